@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Graphs;
+
+/// <summary>Computes a node whose inputs are all constants, outside of any arena: constant folding.</summary>
+internal static unsafe class Evaluator
+{
+    /// <summary>The outputs of <paramref name="node"/> as tensors.</summary>
+    public static Tensor[] Run(Node node)
+    {
+        List<nint> blocks = [];
+        try
+        {
+            Dictionary<Value, nint> places = [];
+            foreach (Value? input in node.Inputs)
+            {
+                if (input is not null && !places.ContainsKey(input))
+                {
+                    places[input] = Allocate(blocks, input.Bytes);
+                    input.Data!.Bytes.CopyTo(new Span<byte>((void*)places[input], checked((int)input.Bytes)));
+                }
+            }
+
+            foreach (Value output in node.Outputs)
+                places[output] = Allocate(blocks, output.Bytes);
+
+            Reservation memory = new();
+            node.Operator.Reserve(node, memory);
+            Dictionary<int, nint> packed = [];
+            foreach ((int input, long bytes) in memory.Packed)
+                packed[input] = Allocate(blocks, bytes);
+            StepBuilder steps = new(Dispatch.Default, value => places[value]);
+            steps.Begin(node, (byte*)Allocate(blocks, memory.ScratchBytes), (byte*)Allocate(blocks, memory.WorkerScratchBytes), 0, packed);
+            node.Operator.Compile(node, steps);
+            foreach (Step step in steps.Steps)
+                step.Run(0, step.Units, 0);
+            return Array.ConvertAll(node.Outputs, output => Copy(output, places[output]));
+        }
+        finally
+        {
+            foreach (nint block in blocks)
+                NativeMemory.AlignedFree((void*)block);
+        }
+    }
+
+    private static nint Allocate(List<nint> blocks, long bytes)
+    {
+        nint block = (nint)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, 64), 64);
+        blocks.Add(block);
+        return block;
+    }
+
+    private static Tensor Copy(Value value, nint place) =>
+        new(value.Type, value.Shape, new ReadOnlySpan<byte>((void*)place, checked((int)value.Bytes)).ToArray());
+}

@@ -1,0 +1,23 @@
+namespace EdgeRuntime.Graphs;
+
+/// <summary>What an operator's gradient rule sees: the gradients of its outputs come in, those of its inputs go out as new nodes.</summary>
+internal abstract class GradientBuilder
+{
+    /// <summary>The gradient of the loss with respect to an output, or null where nothing depends on that output.</summary>
+    public abstract Value? Of(Value output);
+
+    /// <summary>Whether anyone asks for the gradient of this input; false for null, constants and frozen values.</summary>
+    public abstract bool Needs(Value? input);
+
+    /// <summary>Adds a contribution to the gradient of <paramref name="input"/>; shapes must be equal.</summary>
+    public abstract void Add(Value input, Value gradient);
+
+    /// <summary>Appends a node and gives its first output.</summary>
+    public abstract Value Emit(Operator op, params Value?[] inputs);
+
+    /// <summary>Appends a node and gives all its outputs.</summary>
+    public abstract Value[] EmitAll(Operator op, params Value?[] inputs);
+
+    /// <summary>A constant of the graph.</summary>
+    public abstract Value Constant(Tensor data);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+
+namespace EdgeRuntime.Graphs;
+
+/// <summary>Nodes in an order in which they can run, with the values that come in and go out.</summary>
+internal sealed class Graph(string name)
+{
+    public string Name { get; } = name;
+
+    public List<Value> Inputs { get; } = [];
+
+    /// <summary>What goes out, each under the name that the model gives it.</summary>
+    public List<(string Name, Value Value)> Outputs { get; } = [];
+
+    public List<Node> Nodes { get; } = [];
+
+    /// <summary>Appends a node.</summary>
+    public Node Add(string nodeName, Operator op, params Value?[] inputs)
+    {
+        Node node = new(nodeName, op, inputs);
+        Nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>The nodes that read each value, one entry a reading node, in order.</summary>
+    public Dictionary<Value, List<Node>> Readers()
+    {
+        Dictionary<Value, List<Node>> readers = [];
+        foreach (Node node in Nodes)
+        {
+            foreach (Value? input in node.Inputs)
+            {
+                if (input is null)
+                    continue;
+                if (!readers.TryGetValue(input, out List<Node>? list))
+                    readers.Add(input, list = []);
+                if (list.Count == 0 || list[^1] != node)
+                    list.Add(node);
+            }
+        }
+
+        return readers;
+    }
+
+    public bool IsOutput(Value value)
+    {
+        foreach ((_, Value output) in Outputs)
+        {
+            if (output == value)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes every reader of <paramref name="old"/>, and every output of the graph, read <paramref name="replacement"/> instead.</summary>
+    public void Replace(Value old, Value replacement)
+    {
+        foreach (Node node in Nodes)
+        {
+            for (int i = 0; i < node.Inputs.Length; i++)
+            {
+                if (node.Inputs[i] == old)
+                    node.Inputs[i] = replacement;
+            }
+        }
+
+        for (int i = 0; i < Outputs.Count; i++)
+        {
+            if (Outputs[i].Value == old)
+                Outputs[i] = (Outputs[i].Name, replacement);
+        }
+    }
+
+    /// <summary>Drops nodes none of whose outputs is read, or goes out, or overwrites a variable.</summary>
+    public void RemoveDead()
+    {
+        HashSet<Value> live = [];
+        foreach ((_, Value output) in Outputs)
+            live.Add(output);
+        for (int i = Nodes.Count - 1; i >= 0; i--)
+        {
+            Node node = Nodes[i];
+            if (!IsLive(node, live))
+            {
+                Nodes.RemoveAt(i);
+                continue;
+            }
+
+            foreach (Value? input in node.Inputs)
+            {
+                if (input is not null)
+                    live.Add(input);
+            }
+        }
+    }
+
+    private static bool IsLive(Node node, HashSet<Value> live)
+    {
+        for (int i = 0; i < node.Outputs.Length; i++)
+        {
+            if (live.Contains(node.Outputs[i]))
+                return true;
+            Sharing sharing = node.Operator.Shares(node, i);
+            if (node.Operator.Updates && sharing.Kind == SharingKind.View && node.Inputs[sharing.Input]!.Kind == ValueKind.Variable)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace EdgeRuntime.Graphs;
+
+/// <summary>One operation of the graph: an operator, what it reads and what it writes.</summary>
+internal sealed class Node
+{
+    public Node(string name, Operator op, params Value?[] inputs)
+    {
+        (Name, Operator, Inputs) = (name, op, inputs);
+        op.Infer(this);
+        if (Outputs.Length == 0)
+            Fail("has no output.");
+    }
+
+    public string Name { get; set; }
+
+    public Operator Operator { get; }
+
+    /// <summary>What it reads; null where an optional input is left out.</summary>
+    public Value?[] Inputs { get; }
+
+    public Value[] Outputs { get; private set; } = [];
+
+    public Value Output => Outputs[0];
+
+    /// <summary>How messages call it: <c>Conv 'block3/conv'</c>.</summary>
+    public string Path => $"{Operator.Type} '{Name}'";
+
+    /// <summary>An input that must be there.</summary>
+    public Value Input(int index)
+    {
+        if (index >= Inputs.Length || Inputs[index] is not { } value)
+        {
+            Fail($"needs input {index}.");
+            return null!;
+        }
+
+        return value;
+    }
+
+    public Value? Optional(int index) => index < Inputs.Length ? Inputs[index] : null;
+
+    public bool Has(int index) => Optional(index) is not null;
+
+    public Shape Shape(int index) => Input(index).Shape;
+
+    public ElementType Type(int index) => Input(index).Type;
+
+    /// <summary>Declares the next output; called by <see cref="Operator.Infer"/>.</summary>
+    public void AddOutput(ElementType type, Shape shape)
+    {
+        string name = Outputs.Length == 0 ? Name : $"{Name}:{Outputs.Length}";
+        Outputs = [.. Outputs, new Value(name, type, shape) { Producer = this }];
+    }
+
+    [DoesNotReturn]
+    public void Fail(string message) => Throw.Shape($"{Path}: {message}");
+
+    public override string ToString() =>
+        $"{string.Join(", ", (object[])Outputs)} = {Operator.Type}({string.Join(", ", Array.ConvertAll(Inputs, v => v is null ? "-" : $"'{v.Name}'"))})";
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Globalization;
+using System.IO;
+using EdgeRuntime.Import.Onnx;
+
+namespace EdgeRuntime.Import;
+
+/// <summary>Weights in a file beside the model. The path must stay inside of the model's folder.</summary>
+internal static class ExternalData
+{
+    public static byte[] Read(TensorProto proto, string? folder, long bytes, string where)
+    {
+        (string? location, long offset, long length) = Describe(proto, bytes, where);
+        if (folder is null)
+            Throw.Data($"{where}: its data lies in the file '{location}', but the model was not loaded from a folder: load it by its path.");
+        string path = Inside(folder, location, where);
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            if (length != bytes || offset < 0 || offset > file.Length - bytes)
+                Throw.Format($"{where}: needs {bytes} bytes from byte {offset} of '{location}', which has {file.Length}.");
+            byte[] data = new byte[bytes];
+            file.Position = offset;
+            file.ReadExactly(data);
+            return data;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Throw.Data($"{where}: its data file '{path}' cannot be read ({e.Message}): keep it beside the model.", e);
+            return [];
+        }
+    }
+
+    private static (string Location, long Offset, long Length) Describe(TensorProto proto, long bytes, string where)
+    {
+        string? location = null;
+        long offset = 0, length = bytes;
+        foreach (StringStringEntryProto entry in proto.ExternalData)
+        {
+            switch (entry.Key)
+            {
+                case "location":
+                    location = entry.Value;
+                    break;
+                case "offset":
+                    offset = Number(entry, where);
+                    break;
+                case "length":
+                    length = Number(entry, where);
+                    break;
+                default: // "checksum" and whatever tools add say nothing about the content
+                    break;
+            }
+        }
+
+        if (string.IsNullOrEmpty(location))
+            Throw.Format($"{where}: its data is said to lie in another file, but none is named.");
+        return (location, offset, length);
+    }
+
+    private static long Number(StringStringEntryProto entry, string where)
+    {
+        if (!long.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            Throw.Format($"{where}: '{entry.Value}' is not a number for the {entry.Key} of its data file.");
+        return number;
+    }
+
+    private static string Inside(string folder, string location, string where)
+    {
+        string root = Path.GetFullPath(folder);
+        string path = Path.GetFullPath(Path.Combine(root, location));
+        bool inside = !Path.IsPathRooted(location) && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        // A link inside the folder may still lead out of it.
+        FileSystemInfo? target = inside && File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
+        if (!inside || (target is not null && !target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            Throw.Format($"{where}: its data file '{location}' lies outside of the model's folder: copy it beside the model.");
+        return path;
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Import;
+using EdgeRuntime.Import.Onnx;
+using Google.Protobuf;
+
+namespace EdgeRuntime;
+
+/// <summary>A network in ONNX form: what is loaded, trained and saved. Nothing is planned or allocated for running it yet.</summary>
+public sealed class Model
+{
+    private readonly string? folder;
+
+    internal Model(ModelProto proto, string? folder = null)
+    {
+        Proto = proto;
+        this.folder = folder;
+        foreach (StringStringEntryProto entry in proto.MetadataProps)
+            Metadata[entry.Key] = entry.Value;
+    }
+
+    /// <summary>The graph's name.</summary>
+    public string Name => Proto.Graph.Name;
+
+    /// <summary>Notes that travel with the model: labels, how inputs are scaled, how it was made.</summary>
+    public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    internal ModelProto Proto { get; }
+
+    /// <summary>Reads an ONNX file.</summary>
+    /// <param name="path">The file; external weights must lie in its folder.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="EdgeException">The file is missing, corrupt or of a version that is not supported.</exception>
+    public static Model Load(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Throw.Data($"Model '{path}' cannot be read: {e.Message}", e);
+            return null!;
+        }
+
+        try
+        {
+            return new Model(Parse(bytes), Path.GetDirectoryName(Path.GetFullPath(path)));
+        }
+        catch (EdgeException e)
+        {
+            throw new EdgeException(e.Kind, $"Model '{path}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a model from memory; external weights are refused.</summary>
+    /// <param name="file">The bytes of an ONNX file.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="EdgeException">The bytes are not a model, or of a version that is not supported.</exception>
+    public static Model Load(byte[] file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new Model(Parse(file));
+    }
+
+    /// <summary>Writes the model as ONNX, through a temporary file, so that nothing is lost when writing fails.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <exception cref="EdgeException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, ToBytes());
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            Throw.Data($"Model '{path}' cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The model as the bytes of an ONNX file, external weights included.</summary>
+    /// <returns>The bytes.</returns>
+    public byte[] ToBytes()
+    {
+        ModelProto copy = Proto.Clone();
+        copy.MetadataProps.Clear();
+        foreach ((string key, string value) in Metadata)
+            copy.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        for (int i = 0; i < copy.Graph.Initializer.Count; i++)
+        {
+            TensorProto tensor = copy.Graph.Initializer[i];
+            if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
+                copy.Graph.Initializer[i] = TensorReader.Write(tensor.Name, TensorReader.Read(tensor, folder));
+        }
+
+        return copy.ToByteArray();
+    }
+
+    internal Graph ToGraph(ImportOptions options) => OnnxImporter.Import(Proto, folder, options);
+
+    internal Graph? TryToGraph(ImportOptions options, out IReadOnlyList<UnsupportedNode> unsupported) =>
+        OnnxImporter.TryImport(Proto, folder, options, out unsupported);
+
+    /// <summary>Replaces the content of an initializer; its type and shape must stay.</summary>
+    internal void SetInitializer(string name, Tensor tensor)
+    {
+        for (int i = 0; i < Proto.Graph.Initializer.Count; i++)
+        {
+            if (Proto.Graph.Initializer[i].Name == name)
+            {
+                Proto.Graph.Initializer[i] = TensorReader.Write(name, tensor);
+                return;
+            }
+        }
+
+        Throw.Data($"The model has no initializer '{name}'.");
+    }
+
+    private static ModelProto Parse(byte[] bytes)
+    {
+        ModelScan.Check(bytes);
+        ModelProto proto;
+        try
+        {
+            proto = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            Throw.Format($"This is not a whole ONNX model ({e.Message}) Was it cut off, or is it another format?", e);
+            return null!;
+        }
+
+        if (proto.Graph is null || proto.IrVersion <= 0 || (proto.Graph.Node.Count == 0 && proto.Graph.Output.Count == 0))
+            Throw.Format("This is not an ONNX model: it holds no graph. Is it another format?");
+        if (proto.IrVersion < 3)
+            Throw.Unsupported($"The model is of ONNX IR version {proto.IrVersion}; 3 and newer are supported: convert it with onnx.version_converter.");
+        if (proto.Functions.Count > 0)
+            Throw.Unsupported($"The model defines its own function '{proto.Functions[0].Name}', which is not supported: export it with functions inlined.");
+        return proto;
+    }
+}

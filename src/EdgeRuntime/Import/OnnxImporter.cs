@@ -1,0 +1,256 @@
+using System;
+using System.Collections.Generic;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Import.Onnx;
+using EdgeRuntime.Operators;
+using AttributeType = EdgeRuntime.Import.Onnx.AttributeProto.Types.AttributeType;
+
+namespace EdgeRuntime.Import;
+
+/// <summary>A node that Edge cannot run, and why.</summary>
+/// <param name="Node">The node's name in the model.</param>
+/// <param name="Operator">The operator, with its domain where that is not ONNX's own.</param>
+/// <param name="Reason">Why it is not supported.</param>
+public readonly record struct UnsupportedNode(string Node, string Operator, string Reason);
+
+/// <summary>How a model file becomes a graph.</summary>
+internal sealed record ImportOptions
+{
+    /// <summary>The length that takes the place of every symbolic first axis (batch); null for 1.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Lengths for other symbolic axes by name; those that are not named become 1.</summary>
+    public IReadOnlyDictionary<string, int>? Dimensions { get; init; }
+
+    /// <summary>Float initializers become variables, dropout and batch normalization their training forms.</summary>
+    public bool Training { get; init; }
+}
+
+/// <summary>
+/// Turns the nodes of a model, one after the other, into Edge operators with concrete shapes. A node whose inputs are all constants is
+/// computed at once, so that subgraphs about shapes leave nothing behind.
+/// </summary>
+internal sealed class OnnxImporter
+{
+    private readonly ModelProto model;
+    private readonly string? folder;
+    private readonly ImportOptions options;
+    private readonly Graph graph;
+    private readonly Dictionary<string, Value> values = [];
+    private readonly HashSet<string> unknown = []; // outputs of nodes that are not supported
+    private readonly List<UnsupportedNode> unsupported = [];
+    private readonly Dictionary<string, int> opsets = [];
+
+    private OnnxImporter(ModelProto model, string? folder, ImportOptions options)
+    {
+        (this.model, this.folder, this.options) = (model, folder, options);
+        graph = new Graph(model.Graph.Name);
+        foreach (OperatorSetIdProto set in model.OpsetImport)
+            opsets[set.Domain == "ai.onnx" ? "" : set.Domain] = (int)Math.Clamp(set.Version, 0, int.MaxValue);
+        if (opsets.Count == 0)
+            opsets[""] = 1;
+    }
+
+    /// <summary>Imports, or throws one error that lists every unsupported node.</summary>
+    public static Graph Import(ModelProto model, string? folder, ImportOptions options)
+    {
+        Graph? graph = TryImport(model, folder, options, out IReadOnlyList<UnsupportedNode> unsupported);
+        if (graph is null)
+            Throw.Unsupported(Describe(unsupported));
+        return graph;
+    }
+
+    /// <summary>Imports, or gives null and every node that is not supported.</summary>
+    public static Graph? TryImport(ModelProto model, string? folder, ImportOptions options, out IReadOnlyList<UnsupportedNode> unsupported)
+    {
+        OnnxImporter importer = new(model, folder, options);
+        importer.ReadValues();
+        foreach (NodeProto node in model.Graph.Node)
+            importer.ReadNode(node);
+        unsupported = importer.unsupported;
+        if (unsupported.Count > 0)
+            return null;
+        importer.ReadOutputs();
+        importer.graph.RemoveDead();
+        return importer.graph;
+    }
+
+    private static string Describe(IReadOnlyList<UnsupportedNode> nodes)
+    {
+        string[] lines = new string[Math.Min(nodes.Count, 20)];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = $"{nodes[i].Operator} '{nodes[i].Node}': {nodes[i].Reason}";
+        string more = nodes.Count > lines.Length ? $"; and {nodes.Count - lines.Length} more" : "";
+        return $"{nodes.Count} node(s) of the model are not supported: {string.Join("; ", lines)}{more}.";
+    }
+
+    private void ReadValues()
+    {
+        foreach (TensorProto tensor in model.Graph.Initializer)
+        {
+            if (tensor.Name.Length == 0 || values.ContainsKey(tensor.Name))
+                Throw.Format($"The model has two initializers of the name '{tensor.Name}', or one without a name.");
+            Tensor data = TensorReader.Read(tensor, folder);
+            bool trained = options.Training && data.Type == ElementType.Float32 && data.Shape.Rank > 0;
+            values[tensor.Name] = new Value(tensor.Name, data.Type, data.Shape, trained ? ValueKind.Variable : ValueKind.Constant, data);
+        }
+
+        if (model.Graph.SparseInitializer.Count > 0)
+            Throw.Unsupported("The model holds sparse tensors, which are not supported: save it with dense weights.");
+        foreach (ValueInfoProto input in model.Graph.Input)
+        {
+            if (values.ContainsKey(input.Name))
+                continue; // IR 3 lists initializers among the inputs too
+            Value value = new(input.Name, InputType(input), InputShape(input), ValueKind.Input);
+            if (!values.TryAdd(input.Name, value))
+                Throw.Format($"The model has two inputs of the name '{input.Name}'.");
+            graph.Inputs.Add(value);
+        }
+    }
+
+    private static ElementType InputType(ValueInfoProto input)
+    {
+        if (input.Type?.ValueCase != TypeProto.ValueOneofCase.TensorType)
+            Throw.Unsupported($"Input '{input.Name}' is not a tensor (sequences, maps and optional types are not supported).");
+        return TensorReader.ToElementType(input.Type.TensorType.ElemType, $"Input '{input.Name}'");
+    }
+
+    private Shape InputShape(ValueInfoProto input)
+    {
+        if (input.Type.TensorType.Shape is not { } shape)
+        {
+            Throw.Unsupported($"Input '{input.Name}' has no shape: export the model with one (the batch may stay open).");
+            return default;
+        }
+
+        long[] dims = new long[shape.Dim.Count];
+        for (int i = 0; i < dims.Length; i++)
+        {
+            TensorShapeProto.Types.Dimension dim = shape.Dim[i];
+            dims[i] = dim.ValueCase switch
+            {
+                // Some exporters write 0 or -1 for an open axis.
+                TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue when dim.DimValue > 0 || (dim.DimValue == 0 && i > 0) => dim.DimValue,
+                TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam when options.Dimensions?.TryGetValue(dim.DimParam, out int named) == true => named,
+                _ => i == 0 ? options.Batch ?? 1 : 1,
+            };
+        }
+
+        return TensorReader.ToShape(dims, $"Input '{input.Name}'");
+    }
+
+    private void ReadNode(NodeProto proto)
+    {
+        string shown = proto.Name.Length > 0 ? proto.Name : proto.Output.Count > 0 ? proto.Output[0] : "?";
+        string domain = proto.Domain == "ai.onnx" ? "" : proto.Domain;
+        string operatorName = domain.Length == 0 ? proto.OpType : $"{domain}.{proto.OpType}";
+        if (!opsets.TryGetValue(domain, out int opset))
+            opset = domain.Length == 0 || domain == "edge" ? 1 : 0;
+        OperatorEntry? entry = OperatorTable.Find(domain, proto.OpType);
+        if (entry is null || opset < entry.Since)
+        {
+            string reason = entry is null ? "Edge does not have this operator" : $"operator set {opset} is older than {entry.Since}, the oldest that Edge reads";
+            Refuse(proto, shown, operatorName, reason);
+            return;
+        }
+
+        Value?[] inputs = new Value?[proto.Input.Count];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            string name = proto.Input[i];
+            if (unknown.Contains(name))
+            {
+                foreach (string output in proto.Output)
+                    unknown.Add(output);
+                return; // the cause is already reported
+            }
+
+            if (name.Length > 0 && !values.TryGetValue(name, out inputs[i]))
+                Throw.Format($"{operatorName} '{shown}': input {i} ('{name}') is not written by any node before it: the model is cyclic, out of order or incomplete.");
+        }
+
+        ImportNode node = new(proto.OpType, shown, opset, options.Training, graph, inputs, [.. proto.Output], Attributes(proto, operatorName, shown));
+        try
+        {
+            entry.Import(node);
+            foreach (string attribute in node.UnreadAttributes)
+                node.Refuse($"attribute '{attribute}' is not supported");
+            Define(proto, node);
+        }
+        catch (RefusedException refusal)
+        {
+            Refuse(proto, shown, operatorName, refusal.Message);
+        }
+        catch (EdgeException e) when (e.Kind == ErrorKind.Unsupported)
+        {
+            Refuse(proto, shown, operatorName, e.Message);
+        }
+    }
+
+    private void Refuse(NodeProto proto, string name, string operatorName, string reason)
+    {
+        unsupported.Add(new UnsupportedNode(name, operatorName, reason));
+        foreach (string output in proto.Output)
+            unknown.Add(output);
+    }
+
+    private void Define(NodeProto proto, ImportNode node)
+    {
+        Value[] results = node.Results ?? [];
+        for (int i = 0; i < proto.Output.Count; i++)
+        {
+            string name = proto.Output[i];
+            if (name.Length == 0)
+                continue;
+            if (i >= results.Length)
+                node.Refuse($"output {i} ('{name}') is not supported");
+            if (!values.TryAdd(name, results[i]))
+                Throw.Format($"{node.Path}: the name '{name}' is already taken: every value may be written once.");
+            if (results[i].Kind == ValueKind.Computed)
+                results[i].Name = name;
+        }
+    }
+
+    private Dictionary<string, object> Attributes(NodeProto proto, string operatorName, string shown)
+    {
+        Dictionary<string, object> attributes = [];
+        foreach (AttributeProto attribute in proto.Attribute)
+        {
+            object? value = attribute.Type switch
+            {
+                AttributeType.Float => attribute.F,
+                AttributeType.Int => attribute.I,
+                AttributeType.String => attribute.S.ToStringUtf8(),
+                AttributeType.Tensor when attribute.T is not null => TensorReader.Read(attribute.T, folder),
+                AttributeType.Floats => ToArray(attribute.Floats),
+                AttributeType.Ints => ToArray(attribute.Ints),
+                AttributeType.Strings or AttributeType.Graph or AttributeType.SparseTensor => attribute,
+                _ => null,
+            };
+            if (value is null || attribute.RefAttrName.Length > 0 || !attributes.TryAdd(attribute.Name, value))
+                Throw.Format($"{operatorName} '{shown}': attribute '{attribute.Name}' has no value, a value of a kind that is not supported, or stands twice.");
+        }
+
+        return attributes;
+    }
+
+    private static T[] ToArray<T>(Google.Protobuf.Collections.RepeatedField<T> field)
+    {
+        T[] array = new T[field.Count];
+        field.CopyTo(array, 0);
+        return array;
+    }
+
+    private void ReadOutputs()
+    {
+        foreach (ValueInfoProto output in model.Graph.Output)
+        {
+            if (!values.TryGetValue(output.Name, out Value? value))
+                Throw.Format($"Output '{output.Name}' is not written by any node.");
+            graph.Outputs.Add((output.Name, value));
+        }
+
+        if (graph.Outputs.Count == 0)
+            Throw.Format("The model has no output.");
+    }
+}

@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using EdgeRuntime.Graphs;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>Thrown by <see cref="ImportNode.Refuse"/>; collected, so that all unsupported nodes are reported at once.</summary>
+internal sealed class RefusedException(string reason) : Exception(reason);
+
+/// <summary>
+/// One node of a model file on its way into the graph. An operator's <c>Import</c> reads inputs and attributes from it, emits
+/// Edge operators and returns the values that stand for the node's outputs. An attribute that nobody read is an error.
+/// </summary>
+internal sealed class ImportNode(
+    string type, string name, int opset, bool training, Graph graph,
+    Value?[] inputs, string[] outputNames, IReadOnlyDictionary<string, object> attributes)
+{
+    private readonly HashSet<string> read = [];
+    private int emitted;
+
+    /// <summary>The operator's name in the file.</summary>
+    public string Type { get; } = type;
+
+    /// <summary>The version of the operator set that the file asks for.</summary>
+    public int Opset { get; } = opset;
+
+    /// <summary>Whether the graph is to be trained: dropout drops, batch normalization takes batch statistics.</summary>
+    public bool Training { get; } = training;
+
+    public string Path => $"{Type} '{name}'";
+
+    public int InputCount => inputs.Length;
+
+    public int OutputCount => outputNames.Length;
+
+    /// <summary>What <see cref="Return"/> was given.</summary>
+    public Value[]? Results { get; private set; }
+
+    /// <summary>Attributes that no rule has read, other than those that say nothing about the result.</summary>
+    public IEnumerable<string> UnreadAttributes
+    {
+        get
+        {
+            foreach (string attribute in attributes.Keys)
+            {
+                if (!read.Contains(attribute))
+                    yield return attribute;
+            }
+        }
+    }
+
+    /// <summary>Whether the file asks for output <paramref name="index"/>.</summary>
+    public bool Wants(int index) => index < outputNames.Length && outputNames[index].Length > 0;
+
+    public bool Has(int index) => Optional(index) is not null;
+
+    public Value? Optional(int index) => index < inputs.Length ? inputs[index] : null;
+
+    public Value Input(int index)
+    {
+        if (Optional(index) is not { } value)
+        {
+            Throw.Format($"{Path}: input {index} is missing, it has {inputs.Length}.");
+            return null!;
+        }
+
+        return value;
+    }
+
+    /// <summary>The content of an input that must be known when the model is loaded, or null where the input is left out.</summary>
+    public Tensor? OptionalConstant(int index)
+    {
+        if (Optional(index) is not { } value)
+            return null;
+        if (value.Kind == ValueKind.Variable)
+            value.Kind = ValueKind.Constant; // a parameter of the operator, not a weight to train
+        if (!value.IsConstant)
+            Refuse($"input {index} ('{value.Name}') must be a constant, but it is computed at run time");
+        return value.Data!;
+    }
+
+    public Tensor Constant(int index)
+    {
+        Input(index);
+        return OptionalConstant(index)!;
+    }
+
+    public int[] ConstantInts(int index) => ToInts(Constant(index).ToInt64());
+
+    public int[]? OptionalConstantInts(int index) => Has(index) ? ConstantInts(index) : null;
+
+    public float? OptionalConstantFloat(int index) => OptionalConstant(index) is { } t ? OneFloat(t, index) : null;
+
+    public bool HasAttribute(string attribute) => attributes.ContainsKey(attribute);
+
+    public int Int(string attribute, int fallback) => Get<long>(attribute) is { } v ? ToInt(v) : fallback;
+
+    public bool Flag(string attribute, bool fallback) => Int(attribute, fallback ? 1 : 0) != 0;
+
+    public float Float(string attribute, float fallback) => Get<float>(attribute) ?? fallback;
+
+    public string String(string attribute, string fallback) => GetReference<string>(attribute) ?? fallback;
+
+    public int[]? Ints(string attribute) => GetReference<long[]>(attribute) is { } v ? ToInts(v) : null;
+
+    public float[]? Floats(string attribute) => GetReference<float[]>(attribute);
+
+    public Tensor? TensorAttribute(string attribute) => GetReference<Tensor>(attribute);
+
+    /// <summary>Integers that older operator sets hold in an attribute and newer ones in an input.</summary>
+    public int[]? IntsOrInput(string attribute, int index) => Ints(attribute) ?? OptionalConstantInts(index);
+
+    /// <summary>Says that an attribute was looked at and does not matter.</summary>
+    public void Ignore(params ReadOnlySpan<string> names)
+    {
+        foreach (string attribute in names)
+            read.Add(attribute);
+    }
+
+    /// <summary>A negative axis counted from the end; checked.</summary>
+    public int Axis(int axis, int rank)
+    {
+        if (axis < -rank || axis >= rank)
+            Throw.Shape($"{Path}: axis {axis} is not one of the {rank} axes: use {-rank} to {rank - 1}.");
+        return axis < 0 ? axis + rank : axis;
+    }
+
+    [DoesNotReturn]
+    public void Refuse(string reason) => throw new RefusedException(reason);
+
+    /// <summary>Appends an Edge operator and gives its first output; folded at once where all inputs are constants.</summary>
+    public Value Emit(Operator op, params Value?[] operands) => EmitAll(op, operands)[0];
+
+    /// <summary>Appends an Edge operator and gives all its outputs.</summary>
+    public Value[] EmitAll(Operator op, params Value?[] operands)
+    {
+        ElementType? narrowed = CastOperands(op, operands);
+        string nodeName = emitted++ == 0 ? name : $"{name}/{op.Type}.{emitted}";
+        Node node = new(nodeName, op, operands);
+        Value[] results = node.Outputs;
+        if (Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom)
+        {
+            Tensor[] folded = Evaluator.Run(node);
+            for (int i = 0; i < results.Length; i++)
+                results[i] = Value.Constant(results[i].Name, folded[i]);
+        }
+        else
+        {
+            graph.Nodes.Add(node);
+        }
+
+        if (narrowed is { } type)
+        {
+            for (int i = 0; i < results.Length; i++)
+            {
+                if (results[i].Type == ElementType.Float32)
+                    results[i] = Emit(new Cast(type), results[i]);
+            }
+        }
+
+        return results;
+    }
+
+    public Value Constant(Tensor tensor) => Value.Constant($"{name}/constant.{emitted++}", tensor);
+
+    public Value Scalar(float value) => Constant(Tensor.Scalar(value));
+
+    public Value Reshape(Value value, Shape shape) => value.Shape == shape ? value : Emit(new Reshape(shape), value);
+
+    public Value Transpose(Value value, params int[] order) => Emit(new Transpose(new Axes(order)), value);
+
+    /// <summary>[N, C, ...] to [N, ..., C], the layout of all spatial kernels.</summary>
+    public Value ToChannelsLast(Value value)
+    {
+        int rank = value.Shape.Rank;
+        int[] order = new int[rank];
+        for (int i = 1; i < rank - 1; i++)
+            order[i] = i + 1;
+        order[rank - 1] = 1;
+        return Transpose(value, order);
+    }
+
+    /// <summary>[N, ..., C] back to [N, C, ...].</summary>
+    public Value ToChannelsFirst(Value value)
+    {
+        int rank = value.Shape.Rank;
+        int[] order = new int[rank];
+        order[1] = rank - 1;
+        for (int i = 2; i < rank; i++)
+            order[i] = i - 1;
+        return Transpose(value, order);
+    }
+
+    /// <summary>Ends the rule: the values that stand for the node's outputs, in order.</summary>
+    public void Return(params Value[] values) => Results = values;
+
+    /// <summary>Casts 16- and 64-bit floats that the operator does not take to 32 bits; gives the type to cast back to.</summary>
+    private ElementType? CastOperands(Operator op, Value?[] operands)
+    {
+        ElementType? narrowed = null;
+        for (int i = 0; i < operands.Length; i++)
+        {
+            if (operands[i] is not { } operand || op.Takes(operand.Type))
+                continue;
+            if (operand.Type is not (ElementType.Float16 or ElementType.Float64))
+                Refuse($"{op.Type} of {operand.Type} (input '{operand.Name}') is not supported");
+            narrowed = operand.Type;
+            operands[i] = Emit(new Cast(ElementType.Float32), operand);
+        }
+
+        return narrowed;
+    }
+
+    private float OneFloat(Tensor tensor, int index)
+    {
+        if (tensor.Shape.Count != 1)
+            Throw.Shape($"{Path}: input {index} must be one number, got {tensor}.");
+        return tensor.Type.IsFloat() ? tensor.ToFloat32()[0] : tensor.ToInt64()[0];
+    }
+
+    private int[] ToInts(long[] values) => Array.ConvertAll(values, ToInt);
+
+    // Slices write "to the end" as the largest or smallest 64-bit number: saturating keeps that meaning.
+    private static int ToInt(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+
+    private T? Get<T>(string attribute)
+        where T : struct => Find(attribute) switch
+        {
+            null => null,
+            T value => value,
+            object other => throw new EdgeException(ErrorKind.Format, $"{Path}: attribute '{attribute}' is a {other.GetType().Name}, expected a {typeof(T).Name}."),
+        };
+
+    private T? GetReference<T>(string attribute)
+        where T : class => Find(attribute) switch
+        {
+            null => null,
+            T value => value,
+            object other => throw new EdgeException(ErrorKind.Format, $"{Path}: attribute '{attribute}' is a {other.GetType().Name}, expected a {typeof(T).Name}."),
+        };
+
+    private object? Find(string attribute)
+    {
+        read.Add(attribute);
+        return attributes.GetValueOrDefault(attribute);
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>One line of the table: an operator of a model file and the rule that brings it into the graph.</summary>
+/// <param name="Name">The name in the file.</param>
+/// <param name="Since">The oldest operator set version whose meaning the rule knows.</param>
+/// <param name="Import">The rule.</param>
+/// <param name="Domain">The operator set; empty for ONNX's own.</param>
+internal sealed record OperatorEntry(string Name, int Since, Action<ImportNode> Import, string Domain = "");
+
+/// <summary>Everything Edge can do, sorted. Import, the README's table, tests and benches read this list.</summary>
+internal static class OperatorTable
+{
+    public static IReadOnlyList<OperatorEntry> All { get; } =
+    [
+        new("Identity", 1, Identity.Import),
+        new("Reshape", 1, Reshape.Import),
+        new("Transpose", 1, Transpose.Import),
+    ];
+
+    private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = Index();
+
+    public static OperatorEntry? Find(string domain, string name) =>
+        ByName.GetValueOrDefault((domain == "ai.onnx" ? "" : domain, name));
+
+    private static Dictionary<(string Domain, string Name), OperatorEntry> Index()
+    {
+        Dictionary<(string, string), OperatorEntry> index = [];
+        foreach (OperatorEntry entry in All)
+            index.Add((entry.Domain, entry.Name), entry);
+        return index;
+    }
+}
