@@ -1,0 +1,6 @@
+using System;
+using EdgeRuntime;
+
+foreach (string path in args)
+    Console.WriteLine(Model.Load(path).Name);
+return 0;
