@@ -1,0 +1,147 @@
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Kernels;
+
+internal static unsafe partial class GemmTile
+{
+    /// <summary>Rows of the one-vector tile: 8 chains hide the latency of FMA (4 cycles, 2 a cycle).</summary>
+    public const int NarrowRowTile = 8;
+
+    /// <summary>Up to 4 rows by two vectors: the tail of a column of 6 x 2 tiles.</summary>
+    public static void FourByTwo<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V low = S.Set(t->Low), high = S.Set(t->High);
+        bool add = t->Residual is not null;
+        nint ldc = t->Ldc, residual = (nint)(t->Residual - t->ResidualOf);
+        nint step = t->RowStep, length = t->RunLength;
+        nint d1 = step, d2 = 2 * step, d3 = 3 * step;
+        for (; rows > 0; rows -= 4, a += 4 * step, c += 4 * ldc)
+        {
+            if (rows < 4)
+            {
+                d1 = rows > 1 ? d1 : 0;
+                d2 = rows > 2 ? d2 : d1;
+                d3 = d2;
+            }
+            float* b = panel + Panels.Width;
+            float* b1 = b + (S.Count < Panels.Width ? S.Count : t->PanelStride);
+            V c00 = S.Load(panel), c01 = S.Load(b1 - Panels.Width);
+            V c10 = c00, c11 = c01;
+            V c20 = c00, c21 = c01;
+            V c30 = c00, c31 = c01;
+            int* offset = t->Offsets;
+            for (int run = t->Runs; run != 0; run--)
+            {
+                float* p0 = a + *offset++;
+                float* p1 = p0 + d1, p2 = p0 + d2, p3 = p0 + d3;
+                for (nint k = 0; k < length; k++)
+                {
+                    V v0 = S.Load(b);
+                    V v1 = S.Load(S.Count < Panels.Width ? b + S.Count : b1);
+                    V a0 = S.Set(p0[k]);
+                    c00 = S.Fma(a0, v0, c00);
+                    c01 = S.Fma(a0, v1, c01);
+                    V a1 = S.Set(p1[k]);
+                    c10 = S.Fma(a1, v0, c10);
+                    c11 = S.Fma(a1, v1, c11);
+                    V a2 = S.Set(p2[k]);
+                    c20 = S.Fma(a2, v0, c20);
+                    c21 = S.Fma(a2, v1, c21);
+                    V a3 = S.Set(p3[k]);
+                    c30 = S.Fma(a3, v0, c30);
+                    c31 = S.Fma(a3, v1, c31);
+                    b += Panels.Width;
+                    if (S.Count == Panels.Width)
+                        b1 += Panels.Width;
+                }
+            }
+
+            Put<S, V>(c, c00, c01, low, high, add, residual);
+            if (rows > 1)
+                Put<S, V>(c + ldc, c10, c11, low, high, add, residual);
+            if (rows > 2)
+                Put<S, V>(c + (2 * ldc), c20, c21, low, high, add, residual);
+            if (rows > 3)
+                Put<S, V>(c + (3 * ldc), c30, c31, low, high, add, residual);
+        }
+    }
+
+    /// <summary>Any number of rows, 8 at a time, by one vector: the last columns, or all of a narrow C.</summary>
+    public static void EightByOne<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V low = S.Set(t->Low), high = S.Set(t->High);
+        bool add = t->Residual is not null;
+        nint ldc = t->Ldc, residual = (nint)(t->Residual - t->ResidualOf);
+        nint step = t->RowStep, length = t->RunLength;
+        nint d1 = step, d2 = 2 * step, d3 = 3 * step, d4 = 4 * step, d5 = 5 * step, d6 = 6 * step, d7 = 7 * step;
+        for (; rows > 0; rows -= 8, a += 8 * step, c += 8 * ldc)
+        {
+            if (rows < 8)
+            {
+                d1 = rows > 1 ? d1 : 0;
+                d2 = rows > 2 ? d2 : d1;
+                d3 = rows > 3 ? d3 : d2;
+                d4 = rows > 4 ? d4 : d3;
+                d5 = rows > 5 ? d5 : d4;
+                d6 = rows > 6 ? d6 : d5;
+                d7 = d6;
+            }
+            float* b = panel + Panels.Width;
+            V c00 = S.Load(panel);
+            V c10 = c00;
+            V c20 = c00;
+            V c30 = c00;
+            V c40 = c00;
+            V c50 = c00;
+            V c60 = c00;
+            V c70 = c00;
+            int* offset = t->Offsets;
+            for (int run = t->Runs; run != 0; run--)
+            {
+                float* p0 = a + *offset++;
+                float* p1 = p0 + d1, p2 = p0 + d2, p3 = p0 + d3, p4 = p0 + d4, p5 = p0 + d5, p6 = p0 + d6, p7 = p0 + d7;
+                for (nint k = 0; k < length; k++)
+                {
+                    V v0 = S.Load(b);
+                    V a0 = S.Set(p0[k]);
+                    c00 = S.Fma(a0, v0, c00);
+                    V a1 = S.Set(p1[k]);
+                    c10 = S.Fma(a1, v0, c10);
+                    V a2 = S.Set(p2[k]);
+                    c20 = S.Fma(a2, v0, c20);
+                    V a3 = S.Set(p3[k]);
+                    c30 = S.Fma(a3, v0, c30);
+                    V a4 = S.Set(p4[k]);
+                    c40 = S.Fma(a4, v0, c40);
+                    V a5 = S.Set(p5[k]);
+                    c50 = S.Fma(a5, v0, c50);
+                    V a6 = S.Set(p6[k]);
+                    c60 = S.Fma(a6, v0, c60);
+                    V a7 = S.Set(p7[k]);
+                    c70 = S.Fma(a7, v0, c70);
+                    b += Panels.Width;
+                }
+            }
+
+            Put<S, V>(c, c00, low, high, add, residual);
+            if (rows > 1)
+                Put<S, V>(c + ldc, c10, low, high, add, residual);
+            if (rows > 2)
+                Put<S, V>(c + (2 * ldc), c20, low, high, add, residual);
+            if (rows > 3)
+                Put<S, V>(c + (3 * ldc), c30, low, high, add, residual);
+            if (rows > 4)
+                Put<S, V>(c + (4 * ldc), c40, low, high, add, residual);
+            if (rows > 5)
+                Put<S, V>(c + (5 * ldc), c50, low, high, add, residual);
+            if (rows > 6)
+                Put<S, V>(c + (6 * ldc), c60, low, high, add, residual);
+            if (rows > 7)
+                Put<S, V>(c + (7 * ldc), c70, low, high, add, residual);
+        }
+    }
+}
