@@ -1,6 +1,4 @@
 using System;
-using EdgeRuntime;
+using EdgeCli;
 
-foreach (string path in args)
-    Console.WriteLine(Model.Load(path).Name);
-return 0;
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -11,7 +11,11 @@ namespace EdgeRuntime.Import;
 /// <param name="Node">The node's name in the model.</param>
 /// <param name="Operator">The operator, with its domain where that is not ONNX's own.</param>
 /// <param name="Reason">Why it is not supported.</param>
-public readonly record struct UnsupportedNode(string Node, string Operator, string Reason);
+public readonly record struct UnsupportedNode(string Node, string Operator, string Reason)
+{
+    /// <summary>The inputs of the model that would have to be known at load for the node to be supported; null where that would not help.</summary>
+    internal string[]? InputsToBind { get; init; }
+}
 
 /// <summary>How a model file becomes a graph.</summary>
 internal sealed record ImportOptions
@@ -21,6 +25,15 @@ internal sealed record ImportOptions
 
     /// <summary>Lengths for other symbolic axes by name; those that are not named become 1.</summary>
     public IReadOnlyDictionary<string, int>? Dimensions { get; init; }
+
+    /// <summary>Exact shapes of inputs by name, in place of symbolic or missing ones.</summary>
+    public IReadOnlyDictionary<string, Shape>? Shapes { get; init; }
+
+    /// <summary>
+    /// Inputs by name whose content is known now: they become constants and are no inputs of the graph. For models that compute at run
+    /// time what Edge must know at load, such as the target shape of a Reshape.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor>? Bind { get; init; }
 
     /// <summary>Float initializers become variables, dropout and batch normalization their training forms.</summary>
     public bool Training { get; init; }
@@ -101,11 +114,20 @@ internal sealed class OnnxImporter
         {
             if (values.ContainsKey(input.Name))
                 continue; // IR 3 lists initializers among the inputs too
-            Value value = new(input.Name, InputType(input), InputShape(input), ValueKind.Input);
+            bool bound = options.Bind?.ContainsKey(input.Name) == true;
+            Value value = bound ? Bound(input, options.Bind![input.Name]) : new(input.Name, InputType(input), InputShape(input), ValueKind.Input);
             if (!values.TryAdd(input.Name, value))
                 Throw.Format($"The model has two inputs of the name '{input.Name}'.");
-            graph.Inputs.Add(value);
+            if (!bound)
+                graph.Inputs.Add(value);
         }
+    }
+
+    private static Value Bound(ValueInfoProto input, Tensor data)
+    {
+        if (InputType(input) is var type && type != data.Type)
+            Throw.Shape($"Input '{input.Name}' is {type}, it cannot be bound to a {data} tensor.");
+        return Value.Constant(input.Name, data);
     }
 
     private static ElementType InputType(ValueInfoProto input)
@@ -117,6 +139,10 @@ internal sealed class OnnxImporter
 
     private Shape InputShape(ValueInfoProto input)
     {
+        Shape given = default;
+        bool isGiven = options.Shapes?.TryGetValue(input.Name, out given) == true;
+        if (isGiven)
+            return Checked(input, given);
         if (input.Type.TensorType.Shape is not { } shape)
         {
             Throw.Unsupported($"Input '{input.Name}' has no shape: export the model with one (the batch may stay open).");
@@ -137,6 +163,20 @@ internal sealed class OnnxImporter
         }
 
         return TensorReader.ToShape(dims, $"Input '{input.Name}'");
+    }
+
+    private static Shape Checked(ValueInfoProto input, Shape given)
+    {
+        if (input.Type.TensorType.Shape is { } declared)
+        {
+            bool fits = declared.Dim.Count == given.Rank;
+            for (int i = 0; fits && i < given.Rank; i++)
+                fits = declared.Dim[i].ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || declared.Dim[i].DimValue == given[i];
+            if (!fits)
+                Throw.Shape($"Input '{input.Name}' cannot have the shape {given}: the model fixes other lengths.");
+        }
+
+        return given;
     }
 
     private void ReadNode(NodeProto proto)
@@ -179,7 +219,7 @@ internal sealed class OnnxImporter
         }
         catch (RefusedException refusal)
         {
-            Refuse(proto, shown, operatorName, refusal.Message);
+            Refuse(proto, shown, operatorName, refusal.Message, refusal.MustBeConstant);
         }
         catch (EdgeException e) when (e.Kind == ErrorKind.Unsupported)
         {
@@ -187,11 +227,31 @@ internal sealed class OnnxImporter
         }
     }
 
-    private void Refuse(NodeProto proto, string name, string operatorName, string reason)
+    private void Refuse(NodeProto proto, string name, string operatorName, string reason, Value? mustBeConstant = null)
     {
-        unsupported.Add(new UnsupportedNode(name, operatorName, reason));
+        unsupported.Add(new UnsupportedNode(name, operatorName, reason) { InputsToBind = mustBeConstant is null ? null : Sources(mustBeConstant) });
         foreach (string output in proto.Output)
             unknown.Add(output);
+    }
+
+    /// <summary>The inputs of the graph that a value is computed from.</summary>
+    private static string[] Sources(Value value)
+    {
+        List<string> names = [];
+        HashSet<Value> seen = [value];
+        Stack<Value> open = new(seen);
+        while (open.TryPop(out Value? next))
+        {
+            if (next.Kind == ValueKind.Input)
+                names.Add(next.Name);
+            foreach (Value? input in next.Producer?.Inputs ?? [])
+            {
+                if (input is not null && seen.Add(input))
+                    open.Push(input);
+            }
+        }
+
+        return [.. names];
     }
 
     private void Define(NodeProto proto, ImportNode node)

@@ -6,7 +6,12 @@ using EdgeRuntime.Graphs;
 namespace EdgeRuntime.Operators;
 
 /// <summary>Thrown by <see cref="ImportNode.Refuse"/>; collected, so that all unsupported nodes are reported at once.</summary>
-internal sealed class RefusedException(string reason) : Exception(reason);
+/// <param name="reason">Why the node is not supported.</param>
+/// <param name="mustBeConstant">The input that would have to be a constant, where that is the reason.</param>
+internal sealed class RefusedException(string reason, Value? mustBeConstant = null) : Exception(reason)
+{
+    public Value? MustBeConstant { get; } = mustBeConstant;
+}
 
 /// <summary>
 /// One node of a model file on its way into the graph. An operator's <c>Import</c> reads inputs and attributes from it, emits
@@ -76,7 +81,7 @@ internal sealed class ImportNode(
         if (value.Kind == ValueKind.Variable)
             value.Kind = ValueKind.Constant; // a parameter of the operator, not a weight to train
         if (!value.IsConstant)
-            Refuse($"input {index} ('{value.Name}') must be a constant, but it is computed at run time");
+            throw new RefusedException($"input {index} ('{value.Name}') must be a constant, but it is computed at run time", value);
         return value.Data!;
     }
 

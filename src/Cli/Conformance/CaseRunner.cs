@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using EdgeRuntime;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Import;
+using EdgeRuntime.Import.Onnx;
+using Google.Protobuf;
+
+namespace EdgeCli.Conformance;
+
+/// <summary>
+/// Runs a case with its tensors as run-time inputs. Only inputs that an operator must know when the model is loaded (the target shape of a
+/// Reshape, the axes of a Reduce) are bound as constants, as <see cref="ImportOptions.Bind"/> describes.
+/// </summary>
+internal static class CaseRunner
+{
+    public static CaseResult Run(ConformanceCase item)
+    {
+        try
+        {
+            Model model = Model.Load(item.Model);
+            if (item.Sets.Count == 0)
+                return new CaseResult(item.Name, CaseResult.Failed, "the case holds no test data");
+            foreach (ConformanceSet set in item.Sets)
+            {
+                if (RunSet(item.Name, model, set) is { } difference)
+                    return new CaseResult(item.Name, CaseResult.Failed, difference);
+            }
+
+            return new CaseResult(item.Name, CaseResult.Passed, "");
+        }
+        catch (EdgeException e) when (e.Kind == ErrorKind.Unsupported)
+        {
+            return new CaseResult(item.Name, CaseResult.Unsupported, e.Message);
+        }
+        catch (Exception e)
+        {
+            // A conformance case is valid: any other refusal, and any other exception, is a fault of Edge.
+            string kind = e is EdgeException ? "" : $"{e.GetType().Name}: ";
+            return new CaseResult(item.Name, CaseResult.Failed, kind + e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static string? RunSet(string name, Model model, ConformanceSet set)
+    {
+        List<(string Name, Tensor Value)> inputs = set.RampInputs ? Ramps(model) : Stored(model, set);
+        Graph graph = Import(model, inputs);
+        List<Tensor> outputs = Execute(graph, inputs);
+        if (outputs.Count < set.Outputs.Count)
+            return $"the model has {outputs.Count} outputs, {set.Outputs.Count} are stored";
+        if (DropoutCheck.Applies(name))
+            return DropoutCheck.Difference(inputs.ConvertAll(i => i.Value), outputs);
+        for (int i = 0; i < set.Outputs.Count; i++)
+        {
+            Tensor expected = TensorReader.Read(TensorProto.Parser.ParseFrom(set.Outputs[i]), folder: null);
+            if (Comparison.Difference(graph.Outputs[i].Name, outputs[i], expected) is { } difference)
+                return difference;
+        }
+
+        return null;
+    }
+
+    /// <summary>The stored tensor of each input; those that are no tensors are left to the importer to refuse.</summary>
+    private static List<(string Name, Tensor Value)> Stored(Model model, ConformanceSet set)
+    {
+        List<(string, Tensor)> inputs = [];
+        int next = 0;
+        foreach (ValueInfoProto input in RunTimeInputs(model))
+        {
+            if (next >= set.Inputs.Count)
+                break;
+            byte[] bytes = set.Inputs[next++];
+            if (input.Type?.ValueCase == TypeProto.ValueOneofCase.TensorType)
+                inputs.Add((input.Name, TensorReader.Read(TensorProto.Parser.ParseFrom(bytes), folder: null)));
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Element number over element count, in the declared shape.</summary>
+    private static List<(string Name, Tensor Value)> Ramps(Model model)
+    {
+        List<(string, Tensor)> inputs = [];
+        foreach (ValueInfoProto input in RunTimeInputs(model))
+        {
+            int[] dims = new int[input.Type.TensorType.Shape.Dim.Count];
+            for (int i = 0; i < dims.Length; i++)
+                dims[i] = (int)input.Type.TensorType.Shape.Dim[i].DimValue;
+            Tensor ramp = new(ElementType.Float32, new Shape(dims));
+            for (int i = 0; i < ramp.Shape.Count; i++)
+                ramp.As<float>()[i] = (float)((double)i / ramp.Shape.Count);
+            inputs.Add((input.Name, ramp));
+        }
+
+        return inputs;
+    }
+
+    private static IEnumerable<ValueInfoProto> RunTimeInputs(Model model)
+    {
+        HashSet<string> initializers = [];
+        foreach (TensorProto tensor in model.Proto.Graph.Initializer)
+            initializers.Add(tensor.Name);
+        foreach (ValueInfoProto input in model.Proto.Graph.Input)
+        {
+            if (!initializers.Contains(input.Name))
+                yield return input;
+        }
+    }
+
+    /// <summary>Imports with nothing bound, then binds what is refused for being computed at run time, until nothing more helps.</summary>
+    private static Graph Import(Model model, List<(string Name, Tensor Value)> inputs)
+    {
+        Dictionary<string, Tensor> given = [];
+        Dictionary<string, Shape> shapes = [];
+        foreach ((string name, Tensor value) in inputs)
+            (given[name], shapes[name]) = (value, value.Shape);
+        Dictionary<string, Tensor> bound = [];
+        while (true)
+        {
+            ImportOptions options = new() { Shapes = shapes, Bind = bound };
+            Graph? graph = model.TryToGraph(options, out IReadOnlyList<UnsupportedNode> unsupported);
+            if (graph is not null)
+                return graph;
+            int before = bound.Count;
+            foreach (UnsupportedNode node in unsupported)
+            {
+                foreach (string name in node.InputsToBind ?? [])
+                {
+                    if (given.TryGetValue(name, out Tensor? value))
+                        bound[name] = value;
+                }
+            }
+
+            if (bound.Count == before)
+                return model.ToGraph(options); // throws the one error that lists them all
+        }
+    }
+
+    private static List<Tensor> Execute(Graph graph, List<(string Name, Tensor Value)> inputs)
+    {
+        Dictionary<Value, Tensor> values = [];
+        foreach (Value input in graph.Inputs)
+            values[input] = inputs.Find(i => i.Name == input.Name).Value;
+        foreach (Node node in graph.Nodes)
+        {
+            Value?[] operands = Array.ConvertAll(node.Inputs, v => v is null ? null : Value.Constant(v.Name, v.Data ?? values[v]));
+            Tensor[] results = Evaluator.Run(new Node(node.Name, node.Operator, operands));
+            for (int i = 0; i < results.Length; i++)
+                values[node.Outputs[i]] = results[i];
+        }
+
+        return graph.Outputs.ConvertAll(o => o.Value.Data ?? values[o.Value]);
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Buffers;
+using System.CommandLine;
+using System.IO;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EdgeRuntime;
+using EdgeRuntime.Simd;
+
+namespace EdgeCli;
+
+/// <summary>What a running verb sees: its options and the two places it may write to.</summary>
+internal sealed class Context(ParseResult parse, TextWriter output, TextWriter log)
+{
+    private static readonly JsonWriterOptions Style = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whether standard output takes one JSON object and nothing else.</summary>
+    public bool Json { get; } = parse.GetValue(GlobalOptions.Json);
+
+    public int Threads { get; } = parse.GetValue(GlobalOptions.Threads) ?? 1;
+
+    /// <summary>The instruction set that is asked for, else the default one; refused where the CPU lacks it.</summary>
+    public Isa Isa { get; } = parse.GetValue(GlobalOptions.Isa) is { } name ? Dispatch.Parse(name) : Dispatch.Default;
+
+    public T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+
+    public T? Get<T>(Option<T> option) => parse.GetValue(option);
+
+    /// <summary>A line of the result for a person; nothing with <c>--json</c>.</summary>
+    public void Print(string line)
+    {
+        if (!Json)
+            output.WriteLine(line);
+    }
+
+    /// <summary>A line about what is going on.</summary>
+    public void Log(string line) => log.WriteLine(line);
+
+    /// <summary>The whole result as one JSON object; nothing without <c>--json</c>.</summary>
+    public void PrintJson(Action<Utf8JsonWriter> members)
+    {
+        if (!Json)
+            return;
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, Style))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+}
