@@ -1,0 +1,65 @@
+using System;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Memory;
+
+namespace EdgeRuntime.Execution;
+
+/// <summary>Steps over one arena. Not for several threads at once.</summary>
+internal sealed class Executable : IDisposable
+{
+    // Below this many operations a step is done before another core has woken up.
+    private const long ParallelWork = 60_000;
+
+    private readonly Arena arena;
+    private readonly Step[] steps;
+    private readonly Func<Value, nint> pointer;
+    private readonly WorkerPool? pool;
+
+    public Executable(Graph graph, Arena arena, Step[] steps, MemoryPlan plan, Func<Value, nint> pointer, int threads)
+    {
+        (Graph, this.arena, this.steps, Plan, this.pointer) = (graph, arena, steps, plan, pointer);
+        pool = threads > 1 ? new WorkerPool(threads) : null;
+    }
+
+    public Graph Graph { get; }
+
+    /// <summary>The plan of the transient part.</summary>
+    public MemoryPlan Plan { get; }
+
+    public ReadOnlySpan<Step> Steps => steps;
+
+    public long ArenaBytes => arena.Bytes;
+
+    public required long ConstantBytes { get; init; }
+
+    public required long VariableBytes { get; init; }
+
+    /// <summary>What no plan could go below: constants, variables and the most bytes alive at once, without any alignment.</summary>
+    public required long LowerBoundBytes { get; init; }
+
+    public unsafe Span<byte> ArenaMemory => new(arena.Start, checked((int)arena.Bytes));
+
+    /// <summary>The address of a value; 0 where it has none because only packed forms of it are used.</summary>
+    public nint Pointer(Value value) => pointer(value);
+
+    public void Run()
+    {
+        ObjectDisposedException.ThrowIf(arena.IsClosed, this);
+        foreach (Step step in steps)
+            Run(step);
+    }
+
+    public void Run(Step step)
+    {
+        if (pool is not null && step.Units > 1 && step.Work >= ParallelWork)
+            pool.Run(step);
+        else
+            step.Run(0, step.Units, 0);
+    }
+
+    public void Dispose()
+    {
+        pool?.Dispose();
+        arena.Dispose();
+    }
+}

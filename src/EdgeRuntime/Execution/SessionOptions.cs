@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace EdgeRuntime;
+
+/// <summary>How a model is to be run.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Threads that share the work, the caller's included. Results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The instruction set; null for the widest of this CPU (or <c>EDGE_ISA</c>). Results do not depend on it.</summary>
+    public Isa? Isa { get; init; }
+
+    /// <summary>The most bytes that the arena may have; a model that needs more is refused. Null for any.</summary>
+    public long? MemoryBudgetBytes { get; init; }
+
+    /// <summary>The length of the first axis of inputs where the model leaves it open; null for 1.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Lengths for other open axes, by the model's name for them; those that are not named become 1.</summary>
+    public IReadOnlyDictionary<string, int>? Dimensions { get; init; }
+
+    /// <summary>
+    /// Whether inputs are intact after a run, at the price of their bytes. Where not, their memory serves other tensors and they must be
+    /// written before each run.
+    /// </summary>
+    public bool KeepInputs { get; init; }
+}
