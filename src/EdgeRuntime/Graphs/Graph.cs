@@ -14,6 +14,12 @@ internal sealed class Graph(string name)
 
     public List<Node> Nodes { get; } = [];
 
+    /// <summary>
+    /// How many more bytes may be computed at load. A node whose result does not fit runs in every run instead, so that a file of a few
+    /// bytes that asks for gigabytes meets the byte budget of a session and not the memory of the machine.
+    /// </summary>
+    public long FoldBudget { get; set; } = 16 << 20;
+
     /// <summary>Appends a node.</summary>
     public Node Add(string nodeName, Operator op, params Value?[] inputs)
     {

@@ -101,6 +101,8 @@ internal sealed class ImportNode(
 
     public int Int(string attribute, int fallback) => Get<long>(attribute) is { } v ? ToInt(v) : fallback;
 
+    public long Long(string attribute, long fallback) => Get<long>(attribute) ?? fallback;
+
     public bool Flag(string attribute, bool fallback) => Int(attribute, fallback ? 1 : 0) != 0;
 
     public float Float(string attribute, float fallback) => Get<float>(attribute) ?? fallback;
@@ -108,6 +110,8 @@ internal sealed class ImportNode(
     public string String(string attribute, string fallback) => GetReference<string>(attribute) ?? fallback;
 
     public int[]? Ints(string attribute) => GetReference<long[]>(attribute) is { } v ? ToInts(v) : null;
+
+    public long[]? Longs(string attribute) => GetReference<long[]>(attribute);
 
     public float[]? Floats(string attribute) => GetReference<float[]>(attribute);
 
@@ -144,7 +148,7 @@ internal sealed class ImportNode(
         string nodeName = emitted++ == 0 ? name : $"{name}/{op.Type}.{emitted}";
         Node node = new(nodeName, op, operands);
         Value[] results = node.Outputs;
-        if (Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom)
+        if (Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom && MayFold(results))
         {
             Tensor[] folded = Evaluator.Run(node);
             for (int i = 0; i < results.Length; i++)
@@ -215,6 +219,17 @@ internal sealed class ImportNode(
         }
 
         return narrowed;
+    }
+
+    private bool MayFold(Value[] results)
+    {
+        long bytes = 0;
+        foreach (Value result in results)
+            bytes += result.Bytes;
+        if (bytes > graph.FoldBudget)
+            return false;
+        graph.FoldBudget -= bytes;
+        return true;
     }
 
     private float OneFloat(Tensor tensor, int index)

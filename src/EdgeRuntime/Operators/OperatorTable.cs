@@ -15,9 +15,26 @@ internal static class OperatorTable
 {
     public static IReadOnlyList<OperatorEntry> All { get; } =
     [
+        new("Concat", 1, Concat.Import),
+        new("Constant", 1, Constant.Import),
+        new("ConstantOfShape", 9, ConstantOfShape.Import),
+        new("DepthToSpace", 1, DepthToSpace.Import),
+        new("Expand", 8, Expand.Import),
+        new("Flatten", 1, Flatten.Import),
+        new("Gather", 1, Gather.Import),
         new("Identity", 1, Identity.Import),
+        new("Pad", 1, Pad.Import),
+        new("Range", 11, RangeOf.Import),
         new("Reshape", 1, Reshape.Import),
+        new("Shape", 1, ShapeOf.Import),
+        new("Size", 1, SizeOf.Import),
+        new("Slice", 1, Slice.Import),
+        new("SpaceToDepth", 1, SpaceToDepth.Import),
+        new("Split", 1, Split.Import),
+        new("Squeeze", 1, Squeeze.Import),
+        new("Tile", 1, Tile.Import),
         new("Transpose", 1, Transpose.Import),
+        new("Unsqueeze", 1, Unsqueeze.Import),
     ];
 
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> ByName = Index();
