@@ -1,0 +1,326 @@
+using System;
+using System.Collections.Generic;
+using EdgeRuntime;
+using EdgeRuntime.Kernels;
+using EdgeRuntime.Simd;
+using Xunit;
+
+namespace Tests.Kernels;
+
+/// <summary>Every function against double precision over floats spread evenly over all bit patterns, and bit by bit between the sets.</summary>
+public unsafe class VectorMathTests
+{
+    private const int Step = 4001; // of the bit pattern: 1.07 million floats
+
+    public static TheoryData<string> Functions => [.. All.Keys];
+
+    private static readonly Dictionary<string, Function> All = new()
+    {
+        ["Exp"] = Function.Of<Exp>(Math.Exp, 1.1, -150, 100),
+        ["ExpOfNegative"] = Function.Of<ExpOfNegative>(Math.Exp, 1.1, float.NegativeInfinity, 0),
+        ["ExpM1"] = Function.Of<ExpM1>(ExpM1Double, 1.5, float.NegativeInfinity, 80),
+        ["Log"] = Function.Of<Log>(Math.Log, 1.0),
+        ["Log1POfUnit"] = Function.Of<Log1POfUnit>(Log1PDouble, 2.0, 0, 1),
+        ["Sigmoid"] = Function.Of<Sigmoid>(x => 1 / (1 + Math.Exp(-x)), 2.5),
+        ["Tanh"] = Function.Of<Tanh>(Math.Tanh, 2.5),
+        ["Softplus"] = Function.Of<Softplus>(x => Math.Max(x, 0) + Log1PDouble(Math.Exp(-Math.Abs(x))), 2.5),
+        ["TanhOfSoftplus"] = Function.Of<TanhOfSoftplus>(TanhOfSoftplusDouble, 4.0),
+        ["Erf"] = Function.Of<Erf>(ErfDouble, 1.5),
+    };
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void TheErrorStaysWithinTheStatedBound(string name)
+    {
+        Function function = All[name];
+        float[] x = Spread(function.From, function.To);
+        float[] y = function.Run(Isa.Avx2, x);
+        double worst = 0;
+        float worstAt = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double error = Ulps(y[i], function.Reference(x[i]));
+            if (error > worst)
+                (worst, worstAt) = (error, x[i]);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {worst:F3} ulp at {worstAt:R} of {x.Length} floats");
+        Assert.True(worst <= function.MostUlps, $"{name} is {worst} ulp off at {worstAt:R}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void EverySetGivesTheSameBits(string name)
+    {
+        Function function = All[name];
+        float[] x = Spread(float.NegativeInfinity, float.PositiveInfinity, Step * 16);
+        float[] expected = function.Run(Isa.Scalar, x);
+        foreach (Isa isa in (Isa[])[Isa.Neon, Isa.Avx2, Isa.Avx512])
+        {
+            float[] y = function.Run(isa, x);
+            for (int i = 0; i < x.Length; i++)
+                Assert.True(SameBits(expected[i], y[i]), $"{name}({x[i]:R}) is {expected[i]:R} on scalar and {y[i]:R} on {isa}");
+        }
+    }
+
+    [Fact]
+    public void LimitsAndNaNAreExact()
+    {
+        const float Inf = float.PositiveInfinity, NaN = float.NaN;
+        Check<Exp>([-Inf, -0f, 0, 89, Inf, NaN, -104], [0, 1, 1, Inf, Inf, NaN, 0]);
+        Check<ExpM1>([-Inf, 0, NaN, 1e-45f], [-1, 0, NaN, 1e-45f]);
+        Check<Log>([-1, -0f, 0, 1, Inf, NaN, -Inf], [NaN, -Inf, -Inf, 0, Inf, NaN, NaN]);
+        Check<Sigmoid>([-Inf, 0, Inf, NaN], [0, 0.5f, 1, NaN]);
+        Check<Tanh>([-Inf, -20, -0f, 0, 20, Inf, NaN, 1e-45f], [-1, -1, -0f, 0, 1, 1, NaN, 1e-45f]);
+        Check<Softplus>([-Inf, Inf, NaN, 200], [0, Inf, NaN, 200]);
+        Check<TanhOfSoftplus>([-Inf, 30, Inf, NaN], [0, 1, 1, NaN]);
+        Check<Erf>([-Inf, -4, -0f, 0, 4, Inf, NaN], [-1, -1, -0f, 0, 1, 1, NaN]);
+    }
+
+    [Fact]
+    public void PowIsWithinThreeUlpOfDouble()
+    {
+        System.Random random = new(7);
+        const int Count = 400_000;
+        float[] x = new float[Count], y = new float[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            x[i] = i % 3 == 0 ? 0.5f + random.NextSingle() : MathF.Pow(2, (random.NextSingle() * 280) - 149);
+            double reach = Math.Min(150 / Math.Max(Math.Abs(Math.Log2(x[i])), 1e-4), 1000);
+            y[i] = (float)(((random.NextDouble() * 2) - 1) * reach);
+        }
+
+        float[] actual = RunPow(Isa.Avx2, x, y);
+        double worst = 0;
+        int at = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            double error = Ulps(actual[i], Math.Pow(x[i], y[i]));
+            if (error > worst)
+                (worst, at) = (error, i);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"Pow: {worst:F3} ulp at {x[at]:R}^{y[at]:R}");
+        Assert.True(worst <= 3, $"{x[at]:R}^{y[at]:R} is {actual[at]:R}, {worst} ulp off");
+        foreach (Isa isa in (Isa[])[Isa.Scalar, Isa.Neon, Isa.Avx512])
+            Assert.Equal(actual, RunPow(isa, x, y));
+    }
+
+    [Fact]
+    public void PowKnowsTheSpecialCasesOfIeee754()
+    {
+        float[] values = [float.NegativeInfinity, -3, -2.5f, -2, -1, -0.5f, -0f, 0, 0.5f, 1, 2, 2.5f, 3, 16777215, 16777217, 1e30f, float.PositiveInfinity, float.NaN];
+        List<float> x = [], y = [];
+        foreach (float a in values)
+        {
+            foreach (float b in values)
+            {
+                x.Add(a);
+                y.Add(b);
+            }
+        }
+
+        float[] actual = RunPow(Isa.Avx2, [.. x], [.. y]);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            float expected = (float)Math.Pow(x[i], y[i]);
+            bool near = float.IsFinite(expected) && expected != 0 && Ulps(actual[i], Math.Pow(x[i], y[i])) <= 3;
+            Assert.True(near || SameBits(expected, actual[i]), $"{x[i]:R}^{y[i]:R} is {actual[i]:R}, expected {expected:R}");
+        }
+    }
+
+    private static void Check<TMap>(float[] x, float[] expected)
+        where TMap : struct, IMap
+    {
+        foreach (Isa isa in Enum.GetValues<Isa>())
+        {
+            float[] y = Apply(isa, default(TMap), x);
+            for (int i = 0; i < x.Length; i++)
+                Assert.True(SameBits(expected[i], y[i]), $"{typeof(TMap).Name}({x[i]:R}) is {y[i]:R} on {isa}, expected {expected[i]:R}");
+        }
+    }
+
+    private static bool SameBits(float a, float b) =>
+        (float.IsNaN(a) && float.IsNaN(b)) || BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b);
+
+    /// <summary>Every <paramref name="step"/>th bit pattern whose float lies in the range.</summary>
+    private static float[] Spread(float from, float to, int step = Step)
+    {
+        List<float> floats = [];
+        for (long bits = 0; bits < 1L << 32; bits += step)
+        {
+            float x = BitConverter.UInt32BitsToSingle((uint)bits);
+            if (x >= from && x <= to)
+                floats.Add(x);
+        }
+
+        return [.. floats];
+    }
+
+    /// <summary>The distance in units of the last place of the float next to the true value.</summary>
+    internal static double Ulps(float actual, double expected)
+    {
+        if (double.IsNaN(expected))
+            return float.IsNaN(actual) ? 0 : double.PositiveInfinity;
+        float rounded = (float)expected;
+        if (float.IsInfinity(rounded) || float.IsInfinity(actual))
+            return rounded == actual ? 0 : double.PositiveInfinity;
+        int exponent = Math.Max(Math.ILogB(rounded == 0 ? float.Epsilon : rounded), -126);
+        return Math.Abs(actual - expected) / Math.ScaleB(1, exponent - 23);
+    }
+
+    private static float[] Apply<TMap>(Isa isa, TMap map, float[] x)
+        where TMap : struct, IMap => Dispatch.Make<MapRun<TMap>, float[]>(isa, new MapRun<TMap>(map, x));
+
+    private static float[] RunPow(Isa isa, float[] x, float[] y) => Dispatch.Make<PowRun, float[]>(isa, new PowRun(x, y));
+
+    private static double ExpM1Double(double x) =>
+        Math.Abs(x) < 1e-3 ? x * (1 + (x / 2 * (1 + (x / 3 * (1 + (x / 4 * (1 + (x / 5)))))))) : Math.Exp(x) - 1;
+
+    private static double Log1PDouble(double u)
+    {
+        // The rounding of 1 + u cancels against that of the divisor.
+        double sum = 1 + u;
+        return sum == 1 ? u : Math.Log(sum) * u / (sum - 1);
+    }
+
+    private static double TanhOfSoftplusDouble(double x)
+    {
+        double e = Math.Exp(-Math.Abs(x));
+        return x < 0 ? e * (e + 2) / ((e * (e + 2)) + 2) : (1 + (2 * e)) / (1 + (2 * e) + (2 * e * e));
+    }
+
+    /// <summary>The Taylor series near 0, the continued fraction of the complement further out.</summary>
+    private static double ErfDouble(double x)
+    {
+        double a = Math.Abs(x);
+        if (a > 6)
+            return Math.Sign(x);
+        if (a < 2.5)
+        {
+            double term = x, sum = x;
+            for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+            {
+                term *= -x * x / n;
+                sum += term / ((2 * n) + 1);
+            }
+
+            return sum * 2 / Math.Sqrt(Math.PI);
+        }
+
+        double fraction = 0;
+        for (int k = 60; k > 0; k--)
+            fraction = k / 2.0 / (a + fraction);
+        return Math.Sign(x) * (1 - (Math.Exp(-a * a) / Math.Sqrt(Math.PI) / (a + fraction)));
+    }
+
+    private readonly struct MapRun<TMap>(TMap map, float[] x) : ISimdMaker<float[]>
+        where TMap : struct, IMap
+    {
+        public float[] Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct
+        {
+            float[] y = new float[x.Length];
+            fixed (float* px = x, py = y)
+                Map.Run<S, V, TMap>(map, px, py, x.Length);
+            return y;
+        }
+    }
+
+    private readonly struct PowRun(float[] x, float[] y) : ISimdMaker<float[]>
+    {
+        public float[] Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct
+        {
+            float[] result = new float[x.Length];
+            fixed (float* px = x, py = y, pr = result)
+                Map.Run<S, V, Pow>(default, px, py, pr, x.Length);
+            return result;
+        }
+    }
+
+    private sealed record Function(Func<Isa, float[], float[]> Run, Func<double, double> Reference, double MostUlps, float From, float To)
+    {
+        public static Function Of<TMap>(Func<double, double> reference, double mostUlps, float from = float.NegativeInfinity, float to = float.PositiveInfinity)
+            where TMap : struct, IMap => new((isa, x) => Apply(isa, default(TMap), x), reference, mostUlps, from, to);
+    }
+
+    private readonly struct Exp : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Exp<S, V>(x);
+    }
+
+    private readonly struct ExpOfNegative : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.ExpOfNegative<S, V>(x);
+    }
+
+    private readonly struct ExpM1 : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.ExpM1<S, V>(x);
+    }
+
+    private readonly struct Log : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Log<S, V>(x);
+    }
+
+    private readonly struct Log1POfUnit : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Log1POfUnit<S, V>(x);
+    }
+
+    private readonly struct Sigmoid : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Sigmoid<S, V>(x);
+    }
+
+    private readonly struct Tanh : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Tanh<S, V>(x);
+    }
+
+    private readonly struct Softplus : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Softplus<S, V>(x);
+    }
+
+    private readonly struct TanhOfSoftplus : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.TanhOfSoftplus<S, V>(x);
+    }
+
+    private readonly struct Erf : IMap
+    {
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Erf<S, V>(x);
+    }
+
+    private readonly struct Pow : IMap2
+    {
+        public V Apply<S, V>(V a, V b)
+            where S : struct, ISimd<V>
+            where V : struct => VectorMath.Pow<S, V>(a, b);
+    }
+}
