@@ -21,7 +21,7 @@ internal static partial class VectorMath
     private const int OneBits = 0x3F800000;
     private const int SignBit = unchecked((int)0x80000000);
 
-    /// <summary><c>e^x</c>; largest error 1.1 ulp (1 ulp of the grid where the result is subnormal).</summary>
+    /// <summary><c>e^x</c>; largest error 1 ulp (of the grid where the result is subnormal).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<S, V>(V x)
         where S : struct, ISimd<V>
