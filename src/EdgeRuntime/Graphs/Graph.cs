@@ -84,21 +84,22 @@ internal sealed class Graph(string name)
         HashSet<Value> live = [];
         foreach ((_, Value output) in Outputs)
             live.Add(output);
+        Stack<Node> kept = new(Nodes.Count);
         for (int i = Nodes.Count - 1; i >= 0; i--)
         {
             Node node = Nodes[i];
             if (!IsLive(node, live))
-            {
-                Nodes.RemoveAt(i);
                 continue;
-            }
-
+            kept.Push(node);
             foreach (Value? input in node.Inputs)
             {
                 if (input is not null)
                     live.Add(input);
             }
         }
+
+        Nodes.Clear();
+        Nodes.AddRange(kept);
     }
 
     private static bool IsLive(Node node, HashSet<Value> live)

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace EdgeRuntime.Graphs;
 
@@ -68,4 +69,7 @@ internal abstract record Operator
 
     /// <summary>Multiply-accumulates of one run: convolutions, matrix products and recurrent cells.</summary>
     public virtual long Macs(Node node) => 0;
+
+    /// <summary>Keeps the properties above out of the text of a record, so that it shows the attributes alone.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 }

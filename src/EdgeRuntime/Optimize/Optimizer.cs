@@ -1,9 +1,33 @@
+using System;
 using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Optimize;
 
-/// <summary>The ordered list of passes that make a graph smaller.</summary>
+/// <summary>Makes a graph smaller without changing what it computes: the ordered list of all passes.</summary>
 internal static class Optimizer
 {
-    public static void Run(Graph graph) => graph.RemoveDead();
+    /// <summary>A pass opens ways for others, so the list is gone through until nothing changes; real models need three rounds or fewer.</summary>
+    private const int MaxRounds = 8;
+
+    /// <summary>All passes in order: first what makes patterns visible, then the patterns, then what they leave behind.</summary>
+    public static Func<Graph, bool>[] Passes { get; } =
+    [
+        RemoveNothings.Run,
+        MergeEqualNodes.Run,
+        SinkTransposes.Run,
+        SinkReshapes.Run,
+    ];
+
+    /// <summary>Optimizes a graph for inference or, before its gradient is appended, for training.</summary>
+    public static void Run(Graph graph)
+    {
+        graph.RemoveDead();
+        bool changed = true;
+        for (int round = 0; changed && round < MaxRounds; round++)
+        {
+            changed = false;
+            foreach (Func<Graph, bool> pass in Passes)
+                changed |= pass(graph);
+        }
+    }
 }
