@@ -70,7 +70,7 @@ internal sealed class Rewriter
     public Value[] EmitAll(string name, Operator op, params Value?[] inputs)
     {
         Node node = new(name, op, inputs);
-        if (!op.IsRandom && !op.Updates && Array.TrueForAll(inputs, value => value is null || value.IsConstant))
+        if (!op.IsRandom && !op.Updates && Array.TrueForAll(inputs, value => value is null || value.IsConstant) && !Grows(node))
         {
             Tensor[] folded = Evaluator.Run(node);
             return Array.ConvertAll(node.Outputs, output => Value.Constant(output.Name, folded[Array.IndexOf(node.Outputs, output)]));
@@ -106,6 +106,17 @@ internal sealed class Rewriter
             if (input is not null)
                 Use(input, 1);
         }
+    }
+
+    /// <summary>A constant that is small in the file stays small: folding only rearranges or combines what is there.</summary>
+    private static bool Grows(Node node)
+    {
+        long bytes = 4096;
+        foreach (Value? input in node.Inputs)
+            bytes += input?.Bytes ?? 0;
+        foreach (Value output in node.Outputs)
+            bytes -= output.Bytes;
+        return bytes < 0;
     }
 
     private void Use(Value value, int times) => uses[value] = uses.GetValueOrDefault(value) + times;
