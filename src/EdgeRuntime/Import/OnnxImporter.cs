@@ -37,6 +37,9 @@ internal sealed record ImportOptions
 
     /// <summary>Float initializers become variables, dropout and batch normalization their training forms.</summary>
     public bool Training { get; init; }
+
+    /// <summary>What random operators of a training graph draw from.</summary>
+    public ulong Seed { get; init; }
 }
 
 /// <summary>
@@ -210,7 +213,7 @@ internal sealed class OnnxImporter
                 Throw.Format($"{operatorName} '{shown}': input {i} ('{name}') is not written by any node before it: the model is cyclic, out of order or incomplete.");
         }
 
-        ImportNode node = new(proto.OpType, shown, opset, options.Training, graph, inputs, [.. proto.Output], Attributes(proto, operatorName, shown));
+        ImportNode node = new(proto.OpType, shown, opset, options.Training ? options.Seed : null, graph, inputs, [.. proto.Output], Attributes(proto, operatorName, shown));
         try
         {
             entry.Import(node);

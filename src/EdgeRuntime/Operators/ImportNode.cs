@@ -18,7 +18,7 @@ internal sealed class RefusedException(string reason, Value? mustBeConstant = nu
 /// Edge operators and returns the values that stand for the node's outputs. An attribute that nobody read is an error.
 /// </summary>
 internal sealed class ImportNode(
-    string type, string name, int opset, bool training, Graph graph,
+    string type, string name, int opset, ulong? trainingSeed, Graph graph,
     Value?[] inputs, string[] outputNames, IReadOnlyDictionary<string, object> attributes)
 {
     private readonly HashSet<string> read = [];
@@ -31,7 +31,16 @@ internal sealed class ImportNode(
     public int Opset { get; } = opset;
 
     /// <summary>Whether the graph is to be trained: dropout drops, batch normalization takes batch statistics.</summary>
-    public bool Training { get; } = training;
+    public bool Training => trainingSeed is not null;
+
+    /// <summary>What random operators of a training graph draw from.</summary>
+    public ulong Seed => trainingSeed ?? 0;
+
+    /// <summary>The number of the training step: what moves random operators on from run to run.</summary>
+    public Value StepCounter => graph.Counter ??= new Value("step counter", ElementType.Int64, default, ValueKind.Variable);
+
+    /// <summary>A number that no other node of the graph has: tells random streams apart.</summary>
+    public uint Stream => (uint)graph.Nodes.Count;
 
     public string Path => $"{Type} '{name}'";
 
