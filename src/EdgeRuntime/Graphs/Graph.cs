@@ -19,6 +19,7 @@ internal sealed class Graph(string name)
     /// bytes that asks for gigabytes meets the byte budget of a session and not the memory of the machine.
     /// </summary>
     public long FoldBudget { get; set; } = 16 << 20;
+
     /// <summary>The number of the training step, an int64 scalar that the trainer writes: the place in random streams. Null where nothing is random.</summary>
     public Value? Counter { get; set; }
 
