@@ -1,12 +1,22 @@
+using System.Collections.Generic;
 using EdgeRuntime;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Operators;
+using Tests.Support;
 using Xunit;
 
 namespace Tests.Operators;
 
-public class TransposeTests
+public class TransposeTests : OperatorContract
 {
+    private protected override IEnumerable<OperatorCase> Cases =>
+    [
+        OperatorCase.Onnx("Transpose", 13, [("perm", new[] { 0, 2, 3, 1 })], OperatorInput.Of(2, 3, 5, 7)),
+        OperatorCase.Onnx("Transpose", 13, [], OperatorInput.Of(5, 17)) with { Reference = x => Turned(x[0], 5, 17) },
+        OperatorCase.Onnx("Transpose", 1, [("perm", new[] { 1, 0, 2 })], OperatorInput.Of(1, 4, 3)),
+        OperatorCase.Of(new Transpose(new Axes(3, 1, 2, 0)), OperatorInput.Of(2, 3, 4, 5)),
+    ];
+
     [Fact]
     public void ChannelsFirstBecomesChannelsLast()
     {
@@ -14,5 +24,17 @@ public class TransposeTests
         Tensor y = Evaluator.Run(new Node("t", new Transpose(new Axes(0, 2, 1)), x))[0];
         Assert.Equal(new Shape(1, 3, 2), y.Shape);
         Assert.Equal([0f, 3, 1, 4, 2, 5], y.As<float>().ToArray());
+    }
+
+    private static double[] Turned(double[] x, int rows, int columns)
+    {
+        double[] y = new double[x.Length];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+                y[(j * rows) + i] = x[(i * columns) + j];
+        }
+
+        return y;
     }
 }
