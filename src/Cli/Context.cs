@@ -23,6 +23,9 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
     /// <summary>The instruction set that is asked for, else the default one; refused where the CPU lacks it.</summary>
     public Isa Isa { get; } = parse.GetValue(GlobalOptions.Isa) is { } name ? Dispatch.Parse(name) : Dispatch.Default;
 
+    /// <summary>Threads and instruction set as the global options say.</summary>
+    public SessionOptions SessionOptions => new() { Threads = Threads, Isa = Isa };
+
     public T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime;
-using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
 using Google.Protobuf;
@@ -10,11 +9,13 @@ namespace EdgeCli.Conformance;
 
 /// <summary>
 /// Runs a case with its tensors as run-time inputs. Only inputs that an operator must know when the model is loaded (the target shape of a
-/// Reshape, the axes of a Reduce) are bound as constants, as <see cref="ImportOptions.Bind"/> describes.
+/// Reshape, the axes of a Reduce) are bound as constants, as <see cref="SessionOptions.Constants"/> describes.
 /// </summary>
 internal static class CaseRunner
 {
-    public static CaseResult Run(ConformanceCase item)
+    /// <param name="item">The case.</param>
+    /// <param name="options">Threads and instruction set.</param>
+    public static CaseResult Run(ConformanceCase item, SessionOptions options)
     {
         try
         {
@@ -23,7 +24,7 @@ internal static class CaseRunner
                 return new CaseResult(item.Name, CaseResult.Failed, "the case holds no test data");
             foreach (ConformanceSet set in item.Sets)
             {
-                if (RunSet(item.Name, model, set) is { } difference)
+                if (RunSet(item.Name, model, set, options) is { } difference)
                     return new CaseResult(item.Name, CaseResult.Failed, difference);
             }
 
@@ -41,11 +42,11 @@ internal static class CaseRunner
         }
     }
 
-    private static string? RunSet(string name, Model model, ConformanceSet set)
+    private static string? RunSet(string name, Model model, ConformanceSet set, SessionOptions options)
     {
         List<(string Name, Tensor Value)> inputs = set.RampInputs ? Ramps(model) : Stored(model, set);
-        Graph graph = Import(model, inputs);
-        List<Tensor> outputs = Execute(graph, inputs);
+        using Session session = Open(model, inputs, options);
+        List<Tensor> outputs = Execute(session, inputs);
         if (outputs.Count < set.Outputs.Count)
             return $"the model has {outputs.Count} outputs, {set.Outputs.Count} are stored";
         if (DropoutCheck.Applies(name))
@@ -53,7 +54,7 @@ internal static class CaseRunner
         for (int i = 0; i < set.Outputs.Count; i++)
         {
             Tensor expected = TensorReader.Read(TensorProto.Parser.ParseFrom(set.Outputs[i]), folder: null);
-            if (Comparison.Difference(graph.Outputs[i].Name, outputs[i], expected) is { } difference)
+            if (Comparison.Difference(session.Outputs[i].Name, outputs[i], expected) is { } difference)
                 return difference;
         }
 
@@ -108,19 +109,15 @@ internal static class CaseRunner
     }
 
     /// <summary>Imports with nothing bound, then binds what is refused for being computed at run time, until nothing more helps.</summary>
-    private static Graph Import(Model model, List<(string Name, Tensor Value)> inputs)
+    private static Session Open(Model model, List<(string Name, Tensor Value)> inputs, SessionOptions options)
     {
         Dictionary<string, Tensor> given = [];
         Dictionary<string, Shape> shapes = [];
         foreach ((string name, Tensor value) in inputs)
             (given[name], shapes[name]) = (value, value.Shape);
         Dictionary<string, Tensor> bound = [];
-        while (true)
+        while (model.TryToGraph(new ImportOptions { Shapes = shapes, Bind = bound }, out IReadOnlyList<UnsupportedNode> unsupported) is null)
         {
-            ImportOptions options = new() { Shapes = shapes, Bind = bound };
-            Graph? graph = model.TryToGraph(options, out IReadOnlyList<UnsupportedNode> unsupported);
-            if (graph is not null)
-                return graph;
             int before = bound.Count;
             foreach (UnsupportedNode node in unsupported)
             {
@@ -132,23 +129,25 @@ internal static class CaseRunner
             }
 
             if (bound.Count == before)
-                return model.ToGraph(options); // throws the one error that lists them all
+                break; // the session throws the one error that lists them all
         }
+
+        return new Session(model, options with { Shapes = shapes, Constants = bound });
     }
 
-    private static List<Tensor> Execute(Graph graph, List<(string Name, Tensor Value)> inputs)
+    private static List<Tensor> Execute(Session session, List<(string Name, Tensor Value)> inputs)
     {
-        Dictionary<Value, Tensor> values = [];
-        foreach (Value input in graph.Inputs)
-            values[input] = inputs.Find(i => i.Name == input.Name).Value;
-        foreach (Node node in graph.Nodes)
+        foreach (TensorInfo input in session.Inputs)
+            inputs.Find(i => i.Name == input.Name).Value.Bytes.CopyTo(session.Bytes(input.Name, output: false));
+        session.Run();
+        List<Tensor> outputs = [];
+        foreach (TensorInfo output in session.Outputs)
         {
-            Value?[] operands = Array.ConvertAll(node.Inputs, v => v is null ? null : Value.Constant(v.Name, v.Data ?? values[v]));
-            Tensor[] results = Evaluator.Run(new Node(node.Name, node.Operator, operands));
-            for (int i = 0; i < results.Length; i++)
-                values[node.Outputs[i]] = results[i];
+            Tensor copy = new(output.Type, output.Shape);
+            session.Bytes(output.Name, output: true).CopyTo(copy.Bytes);
+            outputs.Add(copy);
         }
 
-        return graph.Outputs.ConvertAll(o => o.Value.Data ?? values[o.Value]);
+        return outputs;
     }
 }

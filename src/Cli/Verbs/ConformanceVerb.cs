@@ -30,7 +30,7 @@ internal sealed class ConformanceVerb : Verb
         {
             if (context.Get(filter) is { } text && !item.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
                 continue;
-            CaseResult result = CaseRunner.Run(item);
+            CaseResult result = CaseRunner.Run(item, context.SessionOptions);
             results.Add(result);
             if (result.Status != CaseResult.Passed)
                 context.Print($"{result.Status,-11} {result.Name}: {result.Reason}");

@@ -32,7 +32,13 @@ public sealed partial class Session : IDisposable
             Throw.Data($"A batch of {options.Batch}: use 1 or more.");
         Isa = options.Isa ?? Dispatch.Default;
         Dispatch.Require(Isa);
-        Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Dimensions = options.Dimensions });
+        Graph graph = model.ToGraph(new ImportOptions
+        {
+            Batch = options.Batch,
+            Dimensions = options.Dimensions,
+            Shapes = options.Shapes,
+            Bind = options.Constants,
+        });
         Optimizer.Run(graph);
         executable = Compiler.Compile(graph, new CompileOptions(Isa, options.Threads, options.MemoryBudgetBytes, options.KeepInputs));
         foreach (Value input in graph.Inputs)

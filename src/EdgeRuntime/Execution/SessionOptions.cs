@@ -20,6 +20,15 @@ public sealed record SessionOptions
     /// <summary>Lengths for other open axes, by the model's name for them; those that are not named become 1.</summary>
     public IReadOnlyDictionary<string, int>? Dimensions { get; init; }
 
+    /// <summary>Exact shapes of inputs by name, where the model leaves axes open; null for none.</summary>
+    public IReadOnlyDictionary<string, Shape>? Shapes { get; init; }
+
+    /// <summary>
+    /// Inputs by name whose content is fixed now: they become constants and are no inputs of the session. For what a model takes at run
+    /// time but Edge must know when it plans, such as the target shape of a Reshape or the k of a TopK.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor>? Constants { get; init; }
+
     /// <summary>
     /// Whether inputs are intact after a run, at the price of their bytes. Where not, their memory serves other tensors and they must be
     /// written before each run.
