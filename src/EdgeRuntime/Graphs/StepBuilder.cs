@@ -47,6 +47,10 @@ internal sealed unsafe class StepBuilder(Isa isa, Func<Value, nint> place)
     public void Add<TMaker>(TMaker maker)
         where TMaker : ISimdMaker<Step> => Add(Dispatch.Make<TMaker, Step>(Isa, maker));
 
+    /// <summary>As <see cref="Add{TMaker}(TMaker)"/>, for loops across rows of <paramref name="lanes"/> numbers, which may be short.</summary>
+    public void AddAcross<TMaker>(int lanes, TMaker maker)
+        where TMaker : ISimdMaker<Step> => Add(Dispatch.Make<TMaker, Step>(Dispatch.Fitting(Isa, lanes), maker));
+
     /// <summary>Moves on to a node; called by whoever compiles.</summary>
     public void Begin(Node node, byte* scratch, byte* workerScratch, long workerStride, IEnumerable<KeyValuePair<int, nint>> packedInputs)
     {

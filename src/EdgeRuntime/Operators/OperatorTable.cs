@@ -15,6 +15,7 @@ internal static class OperatorTable
 {
     public static IReadOnlyList<OperatorEntry> All { get; } =
     [
+        new("AveragePool", 1, AveragePool.Import),
         new("Concat", 1, Concat.Import),
         new("Constant", 1, Constant.Import),
         new("ConstantOfShape", 9, ConstantOfShape.Import),
@@ -22,7 +23,11 @@ internal static class OperatorTable
         new("Expand", 8, Expand.Import),
         new("Flatten", 1, Flatten.Import),
         new("Gather", 1, Gather.Import),
+        new("GlobalAveragePool", 1, AveragePool.ImportGlobal),
+        new("GlobalMaxPool", 1, MaxPool.ImportGlobal),
         new("Identity", 1, Identity.Import),
+        new("MaxPool", 1, MaxPool.Import),
+        new("MinPool", 1, MinPool.Import, "edge"),
         new("Pad", 1, Pad.Import),
         new("Range", 11, RangeOf.Import),
         new("Reshape", 1, Reshape.Import),

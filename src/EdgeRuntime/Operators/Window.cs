@@ -119,8 +119,8 @@ internal readonly record struct Window(Axes Kernel, Axes Strides, Axes Dilations
         long outputs = (room / Strides[axis]) + 1;
         if (Ceiling && room % Strides[axis] != 0 && outputs * Strides[axis] < (long)length + Begin[axis])
             outputs++;
-        if (outputs > int.MaxValue)
-            node.Fail($"padding of {Begin[axis]} + {End[axis]} makes spatial axis {axis} longer than 2^31 - 1.");
+        if (room + Extent(axis) > int.MaxValue)
+            node.Fail($"padding of {Begin[axis]} + {End[axis]} makes spatial axis {axis} of {node.Input(0)} longer than 2^31 - 1.");
         return (int)outputs;
     }
 

@@ -62,6 +62,19 @@ internal static class Dispatch
             _ => maker.Make<ScalarSet, float>(),
         };
 
+    /// <summary>
+    /// The set for a loop across <paramref name="lanes"/> numbers: a narrower one where most of a short row would fall into the tail of
+    /// <paramref name="isa"/>. All sets give the same bits, so this is a matter of speed alone.
+    /// </summary>
+    public static Isa Fitting(Isa isa, int lanes)
+    {
+        if (isa == Isa.Avx512 && lanes < 64 && lanes % 16 >= 8 && IsSupported(Isa.Avx2))
+            return Isa.Avx2;
+        if (isa is Isa.Avx512 or Isa.Avx2 && lanes is >= 4 and < 8)
+            return Isa.Neon; // four lanes of portable vector operations: any CPU has them
+        return isa;
+    }
+
     private static Isa Widest()
     {
         if (IsSupported(Isa.Avx512))

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>The mean over all pixels of each channel: x [N, P, C] to y [N, C].</summary>
+internal static unsafe class GlobalAverageF32
+{
+    /// <summary>Channels of one unit: a cache line, whatever the vector's width.</summary>
+    public const int Block = 16;
+
+    public static int Units(in PoolGeometry g) => g.Batch * ((g.Channels + Block - 1) / Block);
+
+    public static void Run<S, V>(in PoolArgs args, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        PoolGeometry g = args.Geometry;
+        int channels = g.Channels, pixels = g.D.Length * g.H.Length * g.W.Length;
+        int blocks = (channels + Block - 1) / Block;
+        for (int unit = first; unit < last; unit++)
+        {
+            int n = unit / blocks, c = unit % blocks * Block;
+            int end = c + Block < channels ? c + Block : channels;
+            float* x = args.X + (n * g.ImageSize);
+            float* y = args.Y + ((nint)n * channels);
+            for (; c <= end - S.Count; c += S.Count)
+                S.Store(y + c, S.Divide(Sum<S, V>(x + c, pixels, channels), S.Set(pixels)));
+            for (; c < end; c++)
+                y[c] = Sum<ScalarSet, float>(x + c, pixels, channels) / pixels;
+        }
+    }
+
+    // Four chains (pixel modulo 4) keep the adder busy; their number is part of the result's bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Sum<S, V>(float* x, int pixels, nint stride)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V s0 = S.Zero, s1 = S.Zero, s2 = S.Zero, s3 = S.Zero;
+        int p = 0;
+        for (; p <= pixels - 4; p += 4, x += 4 * stride)
+        {
+            s0 = S.Add(s0, S.Load(x));
+            s1 = S.Add(s1, S.Load(x + stride));
+            s2 = S.Add(s2, S.Load(x + (2 * stride)));
+            s3 = S.Add(s3, S.Load(x + (3 * stride)));
+        }
+
+        for (; p < pixels; p++, x += stride)
+            s0 = S.Add(s0, S.Load(x));
+        return S.Add(S.Add(s0, s1), S.Add(s2, s3));
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Runtime.CompilerServices;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>Arguments of a pool: x [N, D, H, W, C] to y.</summary>
+internal unsafe struct PoolArgs
+{
+    public float* X;
+    public float* Y;
+    public PoolGeometry Geometry;
+
+    /// <summary>Whether padding counts among the taps of an average.</summary>
+    public bool CountPadding;
+}
+
+/// <summary>Max, min and average pooling of 32-bit floats, vectors across channels, taps in ascending order.</summary>
+internal static unsafe class PoolF32
+{
+    /// <summary>Any window; a unit is one row of the output.</summary>
+    public static void Rows<S, V, F>(in PoolArgs args, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+        where F : struct, IPoolFold
+    {
+        PoolGeometry g = args.Geometry;
+        for (int row = first; row < last; row++)
+        {
+            int oh = row % g.H.Outputs, plane = row / g.H.Outputs;
+            int od = plane % g.D.Outputs, n = plane / g.D.Outputs;
+            TapRange d = g.D.Inside(od), h = g.H.Inside(oh);
+            int padded = g.D.TapsWithPadding(od) * g.H.TapsWithPadding(oh);
+            float* image = args.X + (n * g.ImageSize) + ((((nint)d.Start * g.H.Length) + h.Start) * g.W.Length * g.Channels);
+            float* y = args.Y + ((nint)row * g.W.Outputs * g.Channels);
+            for (int ow = 0; ow < g.W.Outputs; ow++, y += g.Channels)
+            {
+                TapRange w = g.W.Inside(ow);
+                int taps = d.Count * h.Count * w.Count;
+                if (taps == 0)
+                {
+                    new Span<float>(y, g.Channels).Fill(F.Empty);
+                    continue;
+                }
+
+                int divisor = args.CountPadding ? padded * g.W.TapsWithPadding(ow) : taps;
+                Window<S, V, F>(image + ((nint)w.Start * g.Channels), y, g, d.Count, h.Count, w.Count, divisor);
+            }
+        }
+    }
+
+    /// <summary>2 x 2 windows side by side; a unit is one row of the output.</summary>
+    public static void TwoByTwo<S, V, F>(in PoolArgs args, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+        where F : struct, IPoolFold
+    {
+        PoolGeometry g = args.Geometry;
+        int channels = g.Channels;
+        nint width = (nint)g.W.Length * channels;
+        for (int row = first; row < last; row++)
+        {
+            float* top = args.X + (row / g.H.Outputs * (nint)g.H.Length * width) + (row % g.H.Outputs * 2 * width);
+            float* y = args.Y + ((nint)row * g.W.Outputs * channels);
+            for (float* end = y + ((nint)g.W.Outputs * channels); y < end; y += channels, top += 2 * channels)
+            {
+                int c = 0;
+                for (; c <= channels - S.Count; c += S.Count)
+                    Four<S, V, F>(top + c, width, channels, y + c);
+                for (; c < channels; c++)
+                    Four<ScalarSet, float, F>(top + c, width, channels, y + c);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Four<S, V, F>(float* x, nint width, int channels, float* y)
+        where S : struct, ISimd<V>
+        where V : struct
+        where F : struct, IPoolFold
+    {
+        V folded = F.Fold<S, V>(S.Load(x), S.Load(x + channels));
+        folded = F.Fold<S, V>(F.Fold<S, V>(folded, S.Load(x + width)), S.Load(x + width + channels));
+        S.Store(y, F.Finish<S, V>(folded, S.Set(4)));
+    }
+
+    private static void Window<S, V, F>(float* x, float* y, in PoolGeometry g, int depth, int height, int width, int divisor)
+        where S : struct, ISimd<V>
+        where V : struct
+        where F : struct, IPoolFold
+    {
+        int channels = g.Channels;
+        nint stepW = (nint)g.W.Dilation * channels;
+        nint stepH = (nint)g.H.Dilation * g.W.Length * channels;
+        nint stepD = (nint)g.D.Dilation * g.H.Length * g.W.Length * channels;
+        int c = 0;
+        for (; c <= channels - S.Count; c += S.Count)
+            S.Store(y + c, F.Finish<S, V>(FoldTaps<S, V, F>(x + c, depth, height, width, stepD, stepH, stepW), S.Set(divisor)));
+        for (; c < channels; c++)
+            y[c] = F.Finish<ScalarSet, float>(FoldTaps<ScalarSet, float, F>(x + c, depth, height, width, stepD, stepH, stepW), divisor);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V FoldTaps<S, V, F>(float* x, int depth, int height, int width, nint stepD, nint stepH, nint stepW)
+        where S : struct, ISimd<V>
+        where V : struct
+        where F : struct, IPoolFold
+    {
+        V folded = S.Load(x);
+        int skip = 1; // the first tap is what the fold starts from, so that no identity can win over it
+        for (int d = 0; d < depth; d++, x += stepD)
+        {
+            float* line = x;
+            for (int h = 0; h < height; h++, line += stepH)
+            {
+                for (int w = skip; w < width; w++)
+                    folded = F.Fold<S, V>(folded, S.Load(line + (w * stepW)));
+                skip = 0;
+            }
+        }
+
+        return folded;
+    }
+}

@@ -1,0 +1,57 @@
+namespace EdgeRuntime.Kernels;
+
+/// <summary>One spatial axis under a sliding window.</summary>
+/// <param name="Length">Elements of the input.</param>
+/// <param name="Outputs">Windows.</param>
+/// <param name="Taps">Elements of one window.</param>
+/// <param name="Stride">Elements from one window to the next.</param>
+/// <param name="Dilation">Elements from one tap to the next.</param>
+/// <param name="Begin">Padding before the first element.</param>
+/// <param name="End">Padding after the last element.</param>
+internal readonly record struct PoolAxis(int Length, int Outputs, int Taps, int Stride, int Dilation, int Begin, int End)
+{
+    /// <summary>Whether windows lie side by side, all inside.</summary>
+    public bool IsTiled => Stride == Taps && Dilation == 1 && Begin == 0 && (long)Outputs * Taps <= Length;
+
+    /// <summary>Whether the axis has nothing to pool.</summary>
+    public bool IsTrivial => Taps == 1 && Stride == 1 && Begin == 0 && Outputs == Length;
+
+    /// <summary>The taps of window <paramref name="output"/> that lie on elements.</summary>
+    public TapRange Inside(int output) => Clip(output, 0, Length);
+
+    /// <summary>How many taps of window <paramref name="output"/> lie on elements or on padding: not beyond it, as the last one of a rounded-up count may.</summary>
+    public int TapsWithPadding(int output) => Clip(output, -Begin, Length + End).Count;
+
+    private TapRange Clip(int output, int from, int to)
+    {
+        int start = (output * Stride) - Begin;
+        int first = start >= from ? 0 : (from - start + Dilation - 1) / Dilation;
+        int last = start >= to ? 0 : ((to - start - 1) / Dilation) + 1;
+        last = last < Taps ? last : Taps;
+        return first < last ? new TapRange(start + (first * Dilation), last - first, first) : default;
+    }
+}
+
+/// <summary>Consecutive taps of a window: where the first lies, how many they are, and which tap the first is.</summary>
+internal readonly record struct TapRange(int Start, int Count, int FirstTap);
+
+/// <summary>A pool over [N, D, H, W, C]; fewer spatial axes have lengths of 1 in front.</summary>
+internal readonly record struct PoolGeometry(int Batch, int Channels, PoolAxis D, PoolAxis H, PoolAxis W)
+{
+    /// <summary>Rows of the output: the independent pieces of work.</summary>
+    public int OutputRows => Batch * D.Outputs * H.Outputs;
+
+    /// <summary>Elements of one image of the input.</summary>
+    public nint ImageSize => (nint)D.Length * H.Length * W.Length * Channels;
+
+    /// <summary>Taps of all windows together.</summary>
+    public long Work => (long)OutputRows * W.Outputs * Channels * D.Taps * H.Taps * W.Taps;
+
+    /// <summary>Whether windows are 2 x 2, side by side.</summary>
+    public bool IsTwoByTwo => D.IsTrivial && H.Taps == 2 && W.Taps == 2 && H.IsTiled && W.IsTiled;
+
+    /// <summary>Whether there is one window, which covers everything.</summary>
+    public bool IsGlobal => IsWhole(D) && IsWhole(H) && IsWhole(W);
+
+    private static bool IsWhole(PoolAxis axis) => axis.Outputs == 1 && axis.Taps == axis.Length && axis.Begin == 0 && axis.Dilation == 1;
+}
