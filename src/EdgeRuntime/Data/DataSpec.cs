@@ -1,0 +1,52 @@
+using System;
+
+namespace EdgeRuntime.Data;
+
+/// <summary>A data SPEC of the command line, <c>KIND:PATH#SPLIT</c>: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>digits</c>.</summary>
+/// <param name="Kind">mnist, images, csv or digits.</param>
+/// <param name="Path">Folder or file; empty for digits.</param>
+/// <param name="Split">The part that the SPEC names; null where it names none.</param>
+public sealed record DataSpec(string Kind, string Path, Split? Split)
+{
+    private const string Known = "mnist:DIR, images:DIR, csv:FILE, digits (each with #train, #val or #test behind it)";
+
+    /// <summary>Reads a SPEC.</summary>
+    /// <exception cref="EdgeException">Kind Data: it is not one.</exception>
+    public static DataSpec Parse(string spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        int hash = spec.LastIndexOf('#');
+        Split? split = hash < 0 ? null : ParseSplit(spec, spec[(hash + 1)..]);
+        string body = hash < 0 ? spec : spec[..hash];
+        int colon = body.IndexOf(':', StringComparison.Ordinal);
+        string kind = colon < 0 ? body : body[..colon], path = colon < 0 ? "" : body[(colon + 1)..];
+        if (kind is not ("mnist" or "images" or "csv" or "digits"))
+            Throw.Data($"Data '{spec}': '{kind}' is not a kind of data; there are {Known}.");
+        if ((kind == "digits") != (path.Length == 0))
+            Throw.Data($"Data '{spec}': {(kind == "digits" ? "digits takes no path" : $"{kind} needs a path behind the colon")}; there are {Known}.");
+        return new DataSpec(kind, path, split);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string suffix = Split switch { Data.Split.Train => "#train", Data.Split.Validation => "#val", Data.Split.Test => "#test", _ => "" };
+        return (Path.Length == 0 ? Kind : $"{Kind}:{Path}") + suffix;
+    }
+
+    private static Split? ParseSplit(string spec, string name)
+    {
+        switch (name)
+        {
+            case "train":
+                return Data.Split.Train;
+            case "val":
+                return Data.Split.Validation;
+            case "test":
+                return Data.Split.Test;
+            default:
+                Throw.Data($"Data '{spec}': '#{name}' is not a split; there are #train, #val and #test.");
+                return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+
+namespace EdgeRuntime.Data;
+
+/// <summary>Some samples of another set.</summary>
+internal sealed class DatasetPart(Dataset whole, int[] indices) : Dataset
+{
+    public override string Name => whole.Name;
+
+    public override int Count => indices.Length;
+
+    public override IReadOnlyList<int> SampleShape => whole.SampleShape;
+
+    public override IReadOnlyList<string> ClassNames => whole.ClassNames;
+
+    public override void CopySample(int index, Span<float> target) => whole.CopySample(indices[index], target);
+
+    public override int Label(int index) => whole.Label(indices[index]);
+}
