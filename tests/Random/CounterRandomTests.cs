@@ -29,6 +29,27 @@ public sealed class CounterRandomTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(3, 1)]
+    [InlineData(2, 131)]
+    [InlineData(4294967293, 9)]
+    public void FillingGivesTheNumbersOfTheSinglePositions(ulong position, int length)
+    {
+        CounterRandom random = new(8, 9);
+        uint[] words = new uint[length];
+        float[] uniform = new float[length], normal = new float[length];
+        random.FillWords(words, position);
+        random.FillUniform(uniform, 0f, 1f, position);
+        random.FillNormal(normal, 1f, position);
+        for (uint i = 0; i < length; i++)
+        {
+            Assert.Equal(random.UInt32(position + i), words[i]);
+            Assert.Equal(random.Uniform(position + i), uniform[i]);
+            Assert.Equal(random.Normal(position + i), normal[i]);
+        }
+    }
+
     [Fact]
     public void UniformNumbersStayBelowOneAndFillTheirRangeEvenly()
     {

@@ -98,7 +98,8 @@ internal sealed class CsvDataset : Dataset
         }
         ReadOnlySpan<char> label = row[(end + 1)..].Trim();
         bool number = float.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out float real);
-        if (label.IsEmpty || label.Contains('"') || (number && (!float.IsFinite(real) || real != MathF.Floor(real))))
+        bool notFinite = label.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase) || (number && !float.IsFinite(real));
+        if (label.IsEmpty || label.Contains('"') || notFinite || (number && real != MathF.Floor(real)))
             Throw.Data($"Data '{spec}', line {line}: the class '{label}' in the last column must be a name or a whole number.");
         labels.Add(label.ToString());
     }
