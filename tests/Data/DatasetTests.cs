@@ -4,6 +4,7 @@ using EdgeRuntime;
 using EdgeRuntime.Data;
 using Tests.Support;
 using Xunit;
+using Split = EdgeRuntime.Data.Split;
 
 namespace Tests.Data;
 

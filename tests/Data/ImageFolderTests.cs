@@ -5,6 +5,7 @@ using EdgeRuntime.Data;
 using EdgeRuntime.Data.Images;
 using Tests.Support;
 using Xunit;
+using Split = EdgeRuntime.Data.Split;
 
 namespace Tests.Data;
 
