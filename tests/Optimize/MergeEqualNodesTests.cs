@@ -20,4 +20,15 @@ public class MergeEqualNodesTests
         Assert.Equal("Transpose Reshape Transpose", GraphRun.Operators(graph));
         Assert.Same(graph.Outputs[0].Value, graph.Outputs[1].Value);
     }
+
+    [Fact]
+    public void EqualConstantsBecomeOne()
+    {
+        Value x = make.Input(1, 2);
+        Value first = Value.Constant("a", Tensor.Of<float>(new Shape(1, 2), [1, 2])), second = Value.Constant("b", Tensor.Of<float>(new Shape(1, 2), [1, 2]));
+        Value other = Value.Constant("c", Tensor.Of<float>(new Shape(1, 2), [1, -2]));
+        Graph graph = make.Return(make.Add(new Concat(0), x, first), make.Add(new Concat(0), x, second), make.Add(new Concat(0), x, other));
+        GraphRun.SameAfter(graph, g => Assert.True(MergeEqualNodes.Run(g)));
+        Assert.Equal("Concat Concat", GraphRun.Operators(graph));
+    }
 }

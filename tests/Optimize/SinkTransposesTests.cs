@@ -84,5 +84,60 @@ public class SinkTransposesTests
         Assert.Equal(before, GraphPrinter.Print(graph));
     }
 
+    [Fact]
+    public void ConcatSplitSliceAndGatherWorkInTheOtherOrder()
+    {
+        Value a = make.ToChannelsFirst(make.Input(2, 4, 5, 3)), b = make.ToChannelsFirst(make.Input(2, 4, 5, 2));
+        Value joined = make.Add(new Concat(1), a, b, make.Constant(1, 2, 1, 4, 5));
+        Value[] pieces = make.AddAll(new Split(2, new Axes(1, 3)), joined);
+        Value slice = make.Add(new Slice(new Axes(0, 5, 0, 1), new Axes(1, -2, 1, 2), new Axes(2, 3, 3, 2)), pieces[1]);
+        Value picked = make.Add(new Gather(1), slice, Value.Constant("i", Tensor.Of<long>(new Shape(2), [2, 0])));
+        Graph graph = make.Return(make.ToChannelsLast(pieces[0]), make.ToChannelsLast(picked));
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Concat Split Slice Gather", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void ATransposeBehindAPaddingGoesBeforeIt()
+    {
+        Value x = make.Add(new Cast(ElementType.Int16), make.ToChannelsFirst(make.Input(2, 4, 5, 3)));
+        Value padded = make.Add(new Pad(PadMode.Reflect, new Axes(0, 0, 1, 2), new Axes(0, 1, 3, 0)), x);
+        Graph graph = make.Return(make.ToChannelsLast(padded));
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Cast Pad", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void AShuffleOfChannelsIsOneTranspose()
+    {
+        Value x = make.Reshape(make.ToChannelsFirst(make.Input(2, 4, 5, 6)), 2, 2, 3, 4, 5);
+        Value shuffled = make.Reshape(make.Transpose(x, 0, 2, 1, 3, 4), 2, 6, 4, 5);
+        Graph graph = make.Return(make.ToChannelsLast(shuffled));
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Reshape Transpose Reshape", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void BlocksOfChannelsBecomePixelsByOneTranspose()
+    {
+        Value x = make.Reshape(make.ToChannelsFirst(make.Input(2, 4, 5, 12)), 2, 2, 2, 3, 4, 5);
+        Value pixels = make.Reshape(make.Transpose(x, 0, 3, 4, 1, 5, 2), 2, 3, 8, 10);
+        Graph graph = make.Return(make.ToChannelsLast(pixels));
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Reshape Transpose Reshape", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void AnOptimizedGraphDoesNotChangeAgain()
+    {
+        Value x = make.Add(new Cast(ElementType.Int16), make.ToChannelsLast(make.Input(2, 3, 4, 5)));
+        Value padded = make.Add(new Pad(PadMode.Constant, new Axes(0, 1, 2, 0), new Axes(0, 1, 3, 0)), x);
+        Graph graph = make.Return(make.ToChannelsFirst(padded), make.Reshape(make.ToChannelsFirst(x), 2, 60));
+        GraphRun.OptimizedGivesTheSame(graph);
+        string once = GraphPrinter.Print(graph);
+        Optimizer.Run(graph);
+        Assert.Equal(once, GraphPrinter.Print(graph));
+    }
+
     private static int[] Ints(string list) => System.Array.ConvertAll(list.Split(','), int.Parse);
 }

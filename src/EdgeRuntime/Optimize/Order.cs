@@ -24,6 +24,15 @@ internal static class Order
         return new Axes(inverse);
     }
 
+    /// <summary>Numbers that belong to the axes behind a transpose, in the order of the axes before it.</summary>
+    public static Axes Undo(Axes order, Axes numbers)
+    {
+        int[] source = new int[order.Count];
+        for (int i = 0; i < source.Length; i++)
+            source[order[i]] = numbers[i];
+        return new Axes(source);
+    }
+
     public static bool IsIdentity(Axes order)
     {
         for (int i = 0; i < order.Count; i++)

@@ -1,3 +1,4 @@
+using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Operators;
 
@@ -17,6 +18,8 @@ internal static class RemoveNothings
         {
             Reshape => node.Shape(0) == node.Output.Shape,
             Cast => node.Type(0) == node.Output.Type,
+            Slice slice => node.Shape(0) == node.Output.Shape && slice.Steps.Span.IndexOfAnyExcept(1) < 0,
+            Split or Concat or Pad or Expand or Tile => node.Outputs.Length == 1 && node.Shape(0) == node.Output.Shape,
             Transpose transpose => Order.IsIdentity(transpose.Order),
             _ => false,
         };

@@ -36,6 +36,35 @@ internal static partial class SinkTransposes
         Sink(node, new Reshape(new Shape([.. dims])), new Axes(found), rewriter, source);
     }
 
+    /// <summary>
+    /// Two transposes with a reshape between that joins or splits axes (a shuffle of channels, blocks that become pixels) are one where
+    /// the second keeps the axes of each join or split together.
+    /// </summary>
+    private static void AboveReshape(Node node, Transpose transpose, Node reshape, Rewriter rewriter)
+    {
+        if (node.Output.Shape.Count == 0)
+            return;
+        List<Block> blocks = Blocks(reshape.Shape(0), reshape.Output.Shape);
+        List<int> order = [];
+        for (int i = 0; i < transpose.Order.Count;)
+        {
+            Block? block = blocks.Find(b => b.To < b.ToEnd && b.To == transpose.Order[i]);
+            if (block is null)
+                return;
+            for (int axis = block.To; axis < block.ToEnd; axis++, i++)
+            {
+                if (i == transpose.Order.Count || transpose.Order[i] != axis)
+                    return;
+            }
+
+            for (int axis = block.From; axis < block.FromEnd; axis++)
+                order.Add(axis);
+        }
+
+        if (order.Count == reshape.Shape(0).Rank)
+            rewriter.ReplaceBy(node, new Reshape(node.Output.Shape), Transposed(node, reshape.Input(0), new Axes([.. order]), rewriter));
+    }
+
     /// <summary>Cuts two shapes into the shortest runs of axes that hold as many elements on both sides.</summary>
     private static List<Block> Blocks(Shape from, Shape to)
     {

@@ -32,6 +32,12 @@ internal static partial class SinkTransposes
             case Reshape:
                 ThroughReshape(node, rewriter);
                 break;
+            case Concat concat:
+                ThroughConcat(node, concat, rewriter);
+                break;
+            case Split or Slice or Gather:
+                ThroughAxes(node, rewriter);
+                break;
             case Cast:
                 ThroughElementwise(node, rewriter);
                 break;
@@ -53,8 +59,13 @@ internal static partial class SinkTransposes
 
     private static void Merge(Node node, Transpose transpose, Rewriter rewriter)
     {
-        if (Source(node.Input(0), out _) is not null)
-            rewriter.Replace(node.Output, Transposed(node, node.Input(0), transpose.Order, rewriter));
+        Value x = node.Input(0);
+        if (Source(x, out _) is not null)
+            rewriter.Replace(node.Output, Transposed(node, x, transpose.Order, rewriter));
+        else if (rewriter.Only<Pad>(x) is { } pad)
+            AbovePad(node, transpose, pad, rewriter);
+        else if (rewriter.Only<Reshape>(x) is { } reshape && Source(reshape.Input(0), out _) is not null)
+            AboveReshape(node, transpose, reshape, rewriter);
     }
 
     /// <summary>What a transpose reads and its order, where the value is transposed.</summary>
