@@ -2,21 +2,6 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary>What happens to a finished sum on its way to memory: <c>min(high, max(low, sum + residual))</c>; NaN passes.</summary>
-internal unsafe struct Epilogue
-{
-    /// <summary>Laid out as the output, which may be the same memory. Null for none.</summary>
-    public float* Residual;
-
-    public float Low;
-
-    public float High;
-
-    public static Epilogue None => new() { Low = float.NegativeInfinity, High = float.PositiveInfinity };
-
-    public static Epilogue Relu => new() { Low = 0, High = float.PositiveInfinity };
-}
-
 /// <summary>C [M, N] = A [M, K] * B [K, N] + bias, where B and bias are packed (<see cref="Panels"/>).</summary>
 internal static unsafe class GemmF32
 {

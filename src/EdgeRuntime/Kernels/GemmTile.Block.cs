@@ -76,7 +76,7 @@ internal static unsafe partial class GemmTile
             for (int r = 0; r < part; r++, c += t->Ldc)
             {
                 for (int j = 0; j < columns; j++)
-                    Put<ScalarSet, float>(c + j, buffer[(r * ldc) + j], t->Low, t->High, add, residual);
+                    Epilogue.Put<ScalarSet, float>(c + j, buffer[(r * ldc) + j], t->Low, t->High, add, residual);
             }
         }
     }

@@ -127,21 +127,21 @@ internal static unsafe partial class GemmTile
                 }
             }
 
-            Put<S, V>(c, c00, low, high, add, residual);
+            Epilogue.Put<S, V>(c, c00, low, high, add, residual);
             if (rows > 1)
-                Put<S, V>(c + ldc, c10, low, high, add, residual);
+                Epilogue.Put<S, V>(c + ldc, c10, low, high, add, residual);
             if (rows > 2)
-                Put<S, V>(c + (2 * ldc), c20, low, high, add, residual);
+                Epilogue.Put<S, V>(c + (2 * ldc), c20, low, high, add, residual);
             if (rows > 3)
-                Put<S, V>(c + (3 * ldc), c30, low, high, add, residual);
+                Epilogue.Put<S, V>(c + (3 * ldc), c30, low, high, add, residual);
             if (rows > 4)
-                Put<S, V>(c + (4 * ldc), c40, low, high, add, residual);
+                Epilogue.Put<S, V>(c + (4 * ldc), c40, low, high, add, residual);
             if (rows > 5)
-                Put<S, V>(c + (5 * ldc), c50, low, high, add, residual);
+                Epilogue.Put<S, V>(c + (5 * ldc), c50, low, high, add, residual);
             if (rows > 6)
-                Put<S, V>(c + (6 * ldc), c60, low, high, add, residual);
+                Epilogue.Put<S, V>(c + (6 * ldc), c60, low, high, add, residual);
             if (rows > 7)
-                Put<S, V>(c + (7 * ldc), c70, low, high, add, residual);
+                Epilogue.Put<S, V>(c + (7 * ldc), c70, low, high, add, residual);
         }
     }
 }

@@ -93,17 +93,7 @@ internal static unsafe partial class GemmTile
         where S : struct, ISimd<V>
         where V : struct
     {
-        Put<S, V>(c, v0, low, high, add, residual);
-        Put<S, V>(c + S.Count, v1, low, high, add, residual);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<S, V>(float* c, V v, V low, V high, bool add, nint residual)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        if (add)
-            v = S.Add(v, S.Load(c + residual));
-        S.Store(c, S.Min(high, S.Max(low, v)));
+        Epilogue.Put<S, V>(c, v0, low, high, add, residual);
+        Epilogue.Put<S, V>(c + S.Count, v1, low, high, add, residual);
     }
 }
