@@ -31,4 +31,11 @@ internal readonly record struct ConvAxis(int In, int Out, int Stride, int First,
             return end > InsideBegin ? end : InsideBegin;
         }
     }
+
+    /// <summary>The outputs [begin, end) for which tap <paramref name="tap"/> is inside.</summary>
+    public (int Begin, int End) InsideOf(int tap)
+    {
+        ConvAxis one = this with { First = First + (tap * Step), Taps = 1 };
+        return (one.InsideBegin, one.InsideEnd);
+    }
 }

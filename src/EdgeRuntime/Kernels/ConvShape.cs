@@ -32,8 +32,11 @@ internal struct ConvShape
 
     public nint OutImage;
 
+    /// <summary>Taps of the window.</summary>
+    public readonly int Taps => D.Taps * H.Taps * W.Taps;
+
     /// <summary>Length of the reduced axis.</summary>
-    public readonly int K => D.Taps * H.Taps * W.Taps * Channels;
+    public readonly int K => Taps * Channels;
 
     /// <summary>Output pixels of all images.</summary>
     public readonly int Pixels => Batch * D.Out * H.Out * W.Out;
@@ -56,6 +59,9 @@ internal struct ConvShape
     /// <summary>Outputs lie one after the other, so that a tile may cross the end of a row.</summary>
     public readonly bool IsDense => OutRow == W.Out * OutPixel && OutPlane == H.Out * OutRow && OutImage == D.Out * OutPlane;
 
+    /// <summary>No tap of any output lies outside.</summary>
+    public readonly bool IsInside => IsInsideAxis(D) && IsInsideAxis(H) && IsInsideAxis(W);
+
     /// <summary>A forward convolution whose output is dense.</summary>
     public static ConvShape Dense(int batch, ConvAxis d, ConvAxis h, ConvAxis w, int channels, int inPixel, int outputs, int outPixel) => new()
     {
@@ -71,4 +77,6 @@ internal struct ConvShape
         OutPlane = (nint)h.Out * w.Out * outPixel,
         OutImage = (nint)d.Out * h.Out * w.Out * outPixel,
     };
+
+    private static bool IsInsideAxis(in ConvAxis axis) => axis.InsideBegin == 0 && axis.InsideEnd == axis.Out;
 }

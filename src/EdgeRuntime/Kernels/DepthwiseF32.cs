@@ -11,16 +11,17 @@ internal static unsafe class DepthwiseF32
     /// <summary>Floats of the packed weights.</summary>
     public static long PackedLength(int channels, int taps) => channels * (taps + 1L);
 
-    /// <summary>Packs weights <c>[C, 1, taps]</c> and bias [C] (or null).</summary>
-    public static void Pack(float* w, float* bias, int channels, int taps, float* packed)
+    /// <summary>Packs weights <c>[C, 1, taps]</c> and bias [C] (or null): all taps in order, or those listed.</summary>
+    public static void Pack(float* w, float* bias, int channels, int taps, float* packed, int* listed = null, int count = -1)
     {
         for (int c = 0; c < channels; c++)
             packed[c] = bias is null ? 0 : bias[c];
-        for (int t = 0; t < taps; t++)
+        for (int t = 0; t < (count < 0 ? taps : count); t++)
         {
             packed += channels;
+            int tap = count < 0 ? t : listed[t];
             for (int c = 0; c < channels; c++)
-                packed[c] = w[((nint)c * taps) + t];
+                packed[c] = w[((nint)c * taps) + tap];
         }
     }
 

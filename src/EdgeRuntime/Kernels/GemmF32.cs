@@ -44,7 +44,7 @@ internal static unsafe class GemmF32
     private static int BlockRows(int k)
     {
         const int tiles = 3 * GemmTile.NarrowRowTile;
-        long blocks = BlockBytes / ((long)tiles * k * sizeof(float));
+        long blocks = BlockBytes / ((long)tiles * (k + 1L) * sizeof(float));
         return (blocks < 1 ? 1 : (int)blocks) * tiles;
     }
 

@@ -35,6 +35,24 @@ internal static unsafe class PackF32
         }
     }
 
+    /// <summary>
+    /// Panels [first, last) of the weights <c>[channels, outputs, taps]</c> of one group of a transposed convolution, for one phase:
+    /// K runs over (its taps, channel).
+    /// </summary>
+    public static void Transposed(
+        float* w, float* bias, int outputs, int channels, int taps, int* phaseTaps, int phaseCount, float* panels, int first, int last)
+    {
+        float* to = panels + (first * Panels.Stride(phaseCount * channels));
+        for (int p = first; p < last; p++)
+        {
+            int column = p * Panels.Width, columns = outputs - column < Panels.Width ? outputs - column : Panels.Width;
+            Bias(bias, column, columns, to);
+            to += Panels.Width;
+            for (int t = 0; t < phaseCount; t++)
+                to = Columns(w + ((nint)column * taps) + phaseTaps[t], (nint)outputs * taps, taps, channels, columns, to);
+        }
+    }
+
     private static void Bias(float* bias, int column, int columns, float* to)
     {
         for (int j = 0; j < Panels.Width; j++)

@@ -1,0 +1,59 @@
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>C [K, N] = A [M, K] transposed * B [M, N]: the gradient of the weights of a product; M is the reduced axis.</summary>
+internal static unsafe class GemmTransposedF32
+{
+    /// <summary>Rows [first, last) of C.</summary>
+    public static void Run<S, V>(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, int m, int n, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        CrossRun whole = new() { Length = m };
+        int* offsets = stackalloc int[CrossTile.NarrowRowTile];
+        for (int r = 0; r < CrossTile.NarrowRowTile; r++)
+            offsets[r] = r;
+        int tile = CrossTile.RowsOf<S, V>(n);
+        for (int row = first; row < last; row += tile)
+            CrossTile.Row<S, V>(&whole, 1, a + row, lda, offsets, b, ldb, c + (row * ldc), ldc, last - row < tile ? last - row : tile, n);
+    }
+
+    /// <summary>Columns [first, last) of the sum over the rows of B [M, N], each one chain: the gradient of a bias.</summary>
+    public static void SumRows<S, V>(float* b, nint ldb, float* sums, int m, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        int j = first;
+        for (; j <= last - (4 * S.Count); j += 4 * S.Count)
+        {
+            V s0 = S.Zero, s1 = s0, s2 = s0, s3 = s0;
+            float* row = b + j;
+            for (int i = m; i != 0; i--, row += ldb)
+            {
+                s0 = S.Add(s0, S.Load(row));
+                s1 = S.Add(s1, S.Load(row + S.Count));
+                s2 = S.Add(s2, S.Load(row + (2 * S.Count)));
+                s3 = S.Add(s3, S.Load(row + (3 * S.Count)));
+            }
+            S.Store(sums + j, s0);
+            S.Store(sums + j + S.Count, s1);
+            S.Store(sums + j + (2 * S.Count), s2);
+            S.Store(sums + j + (3 * S.Count), s3);
+        }
+        for (; j <= last - S.Count; j += S.Count)
+            S.Store(sums + j, Sum<S, V>(b + j, ldb, m));
+        for (; j < last; j++)
+            sums[j] = Sum<ScalarSet, float>(b + j, ldb, m);
+    }
+
+    private static V Sum<S, V>(float* row, nint ldb, int m)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V sum = S.Zero;
+        for (; m != 0; m--, row += ldb)
+            sum = S.Add(sum, S.Load(row));
+        return sum;
+    }
+}

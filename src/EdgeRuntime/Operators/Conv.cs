@@ -1,0 +1,166 @@
+using System;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>
+/// <c>y = clamp(conv(x, w) + bias + residual)</c>: x [N, ..., C], w [M, C / Groups, ...] as ONNX has it, bias [M], residual of
+/// y's shape [N, ..., M], the last two optional; 1 to 3 spatial axes.
+/// </summary>
+/// <param name="Window">How the filters slide.</param>
+/// <param name="Groups">Groups of channels that do not see each other.</param>
+/// <param name="Bounds">The clamp.</param>
+internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
+{
+    private enum Way
+    {
+        General,
+
+        /// <summary>One filter a channel.</summary>
+        Depthwise,
+
+        /// <summary>One tap without stride or padding: a matrix product.</summary>
+        Pointwise,
+    }
+
+    /// <summary>ONNX Conv 1, 11, 22 and newer.</summary>
+    public static void Import(ImportNode node)
+    {
+        Value x = node.Input(0), w = node.Input(1);
+        if (w.Shape.Rank < 3 || x.Shape.Rank != w.Shape.Rank)
+            Throw.Shape($"{node.Path}: input and weights need the same 3 to 5 axes, got {x} and {w}.");
+        Window window = Window.Import(node, x.Shape.Dims[2..], w.Shape.Dims[2..]);
+        int groups = node.Int("group", 1);
+        Value y = node.Emit(new Conv(window, groups, Bounds.None), node.ToChannelsLast(x), w, node.Optional(2));
+        node.Return(node.ToChannelsFirst(y));
+    }
+
+    public override void Infer(Node node)
+    {
+        Shape x = node.Shape(0), w = node.Shape(1);
+        if (w.Rank != Window.Rank + 2 || !w.Dims[2..].SequenceEqual(Window.Kernel.Span))
+            node.Fail($"weights [M, C / groups, {Window.Kernel}] are needed, got {node.Input(1)}.");
+        Shape y = Window.Output(node, w[0]);
+        if (Groups < 1 || w[0] % Groups != 0 || (long)w[1] * Groups != x[^1])
+            node.Fail($"weights {node.Input(1)} in {Groups} groups need {(long)w[1] * Groups} input channels, got {x[^1]} from '{node.Input(0).Name}'.");
+        if (node.Optional(2) is { } bias && bias.Shape != new Shape(w[0]))
+            node.Fail($"the bias must be [{w[0]}], got {bias}.");
+        if (node.Optional(3) is { } residual && residual.Shape != y)
+            node.Fail($"the residual must be {y}, got {residual}.");
+        node.AddOutput(ElementType.Float32, y);
+    }
+
+    public override long Macs(Node node) => (long)node.Output.Shape.Count * node.Shape(1).Product(1, node.Shape(1).Rank);
+
+    /// <summary>The sum may be formed where the residual lies.</summary>
+    public override Sharing Shares(Node node, int output) => node.Has(3) ? Sharing.InPlace(3) : Sharing.None;
+
+    public override void Reserve(Node node, Reservation memory)
+    {
+        ConvShape shape = ShapeOf(node);
+        long bytes = WayOf(node) == Way.Depthwise
+            ? DepthwiseF32.PackedLength(shape.InPixel, Window.Taps) * sizeof(float)
+            : ConvSteps.PanelBytes(shape, Groups);
+        if (IsConstant(node))
+        {
+            memory.Pack(1, bytes);
+            if (node.Has(2))
+                memory.Pack(2, 0); // with the weights
+        }
+        else
+        {
+            memory.Scratch(bytes);
+        }
+        if (WayOf(node) == Way.General)
+            memory.WorkerScratch(ConvF32.ScratchBytes(shape));
+    }
+
+    public override unsafe void Compile(Node node, StepBuilder steps)
+    {
+        if (node.Output.Shape.Count == 0)
+            return;
+        ConvShape shape = ShapeOf(node);
+        ConvArgs args = new()
+        {
+            X = steps.Floats(node.Input(0)),
+            Packed = (float*)(IsConstant(node) ? steps.Packed(1) : steps.Scratch),
+            Y = steps.Floats(node.Output),
+            Groups = Groups,
+            Epilogue = Bounds.With(steps.OptionalFloats(node.Optional(3))),
+        };
+        if (IsConstant(node))
+        {
+            fixed (byte* w = node.Input(1).Data!.Bytes, bias = node.Optional(2) is { } b ? b.Data!.Bytes : default)
+            {
+                if (WayOf(node) == Way.Depthwise)
+                    DepthwiseF32.Pack((float*)w, (float*)bias, shape.InPixel, Window.Taps, args.Packed);
+                else
+                    ConvSteps.Pack(shape, (float*)w, (float*)bias, args.Packed, 0, Panels.Count(shape.Outputs) * Groups);
+            }
+        }
+        else
+        {
+            float* w = steps.Floats(node.Input(1)), bias = steps.OptionalFloats(node.Optional(2));
+            if (WayOf(node) == Way.Depthwise)
+                ConvSteps.AddDepthwisePack(steps, shape.InPixel, Window.Taps, w, bias, args.Packed);
+            else
+                ConvSteps.AddPack(steps, shape, Groups, w, bias, args.Packed);
+        }
+        AddStep(WayOf(node), steps, shape, args);
+    }
+
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+        if (gradient.Of(node.Output) is not { } dy)
+            return;
+        if (Bounds != Bounds.None || node.Has(3))
+            Throw.Unsupported($"{node.Path} is already fused with what follows it: build the gradients before the graph is optimized.");
+        Value x = node.Input(0), w = node.Input(1);
+        if (gradient.Needs(x))
+            gradient.Add(x, gradient.Emit(ConvTranspose.GradientOf(Window, Groups, x.Shape, dy.Shape), dy, w));
+        if (gradient.Needs(w))
+            gradient.Add(w, gradient.Emit(new ConvWeightGradient(Window, Groups), x, dy));
+        if (gradient.Needs(node.Optional(2)))
+            gradient.Add(node.Input(2), gradient.Emit(new SumRows(), dy));
+    }
+
+    private static unsafe void AddStep(Way way, StepBuilder steps, in ConvShape shape, in ConvArgs args)
+    {
+        switch (way)
+        {
+            case Way.Depthwise:
+                ConvSteps.AddDepthwise(steps, shape, args);
+                break;
+            case Way.Pointwise:
+                GemmSteps.AddPacked(steps, new GemmArgs
+                {
+                    A = args.X,
+                    Lda = shape.InPixel,
+                    B = args.Packed,
+                    C = args.Y,
+                    Ldc = shape.OutPixel,
+                    M = shape.Pixels,
+                    N = shape.Outputs,
+                    K = shape.Channels,
+                    Epilogue = args.Epilogue,
+                });
+                break;
+            default:
+                ConvSteps.Add(steps, shape, args);
+                break;
+        }
+    }
+
+    private static bool IsConstant(Node node) => node.Input(1).IsConstant && node.Optional(2) is null or { IsConstant: true };
+
+    private Way WayOf(Node node)
+    {
+        if (ConvGeometry.IsDepthwise(ShapeOf(node), Groups))
+            return Way.Depthwise;
+        return ConvGeometry.IsPointwise(Window, Groups) ? Way.Pointwise : Way.General;
+    }
+
+    /// <summary>The shape of one group.</summary>
+    private ConvShape ShapeOf(Node node) => ConvGeometry.Of(Window, Groups, node.Shape(0), node.Output.Shape);
+}

@@ -1,0 +1,151 @@
+using System;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>The gradient of a convolution's weights: x [N, ..., C] and dy [N, ..., M] make dw [M, C / Groups, ...].</summary>
+/// <param name="Window">How the filters slide over x.</param>
+/// <param name="Groups">Groups of channels that do not see each other.</param>
+internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
+{
+    public override void Infer(Node node)
+    {
+        Shape x = node.Shape(0), dy = node.Shape(1);
+        if (dy.Rank != Window.Rank + 2 || dy != Window.Output(node, dy[^1]) || Groups < 1 || x[^1] % Groups != 0 || dy[^1] % Groups != 0)
+            node.Fail($"{node.Input(1)} is not the gradient of a convolution of {node.Input(0)} in {Groups} groups.");
+        node.AddOutput(ElementType.Float32, new Shape([dy[^1], x[^1] / Groups, .. Window.Kernel.Span]));
+    }
+
+    public override long Macs(Node node) => (long)node.Shape(1).Count * node.Output.Shape.Product(1, node.Output.Shape.Rank);
+
+    public override void Reserve(Node node, Reservation memory)
+    {
+        ConvShape shape = ConvGeometry.Of(Window, Groups, node.Shape(0), node.Shape(1));
+        if (!ConvGeometry.IsPointwise(Window, Groups) && !ConvGeometry.IsDepthwise(shape, Groups))
+            memory.Scratch(node.Output.Bytes);
+        memory.WorkerScratch(ConvGradientF32.ScratchBytes(shape));
+    }
+
+    public override unsafe void Compile(Node node, StepBuilder steps)
+    {
+        Shape x = node.Shape(0), dy = node.Shape(1);
+        if (node.Output.Shape.Count == 0)
+            return;
+        ConvShape shape = ConvGeometry.Of(Window, Groups, x, dy);
+        Args args = new(shape, Groups, steps.Floats(node.Input(0)), steps.Floats(node.Input(1)), steps.Floats(node.Output), (float*)steps.Scratch, steps);
+        if (ConvGeometry.IsPointwise(Window, Groups))
+        {
+            // [M, C] = dy^T * x needs no reordering.
+            GemmSteps.AddTransposed(steps, args.Dy, args.X, args.Dw, shape.Pixels, dy[^1], x[^1]);
+        }
+        else if (ConvGeometry.IsDepthwise(shape, Groups))
+        {
+            steps.Add(new DepthwiseMaker(args));
+        }
+        else
+        {
+            steps.Add(new GeneralMaker(args));
+            steps.Add(new UnpackStep(args));
+        }
+    }
+
+    private readonly unsafe struct Args(ConvShape shape, int groups, float* x, float* dy, float* dw, float* raw, StepBuilder steps)
+    {
+        public readonly ConvShape Shape = shape;
+        public readonly int Groups = groups;
+        public readonly float* X = x;
+        public readonly float* Dy = dy;
+        public readonly float* Dw = dw;
+        public readonly float* Raw = raw;
+        public readonly byte* Scratch = steps.WorkerScratch;
+        public readonly long Stride = steps.WorkerStride;
+
+        public long Work => (long)Shape.Pixels * Shape.K * Shape.Outputs * Groups;
+    }
+
+    private readonly struct GeneralMaker(Args args) : ISimdMaker<Step>
+    {
+        public Step Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct => new GeneralStep<S, V>(args);
+    }
+
+    private readonly struct DepthwiseMaker(Args args) : ISimdMaker<Step>
+    {
+        public Step Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct => new DepthwiseStep<S, V>(args);
+    }
+
+    private sealed unsafe class GeneralStep<S, V> : Step
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        private readonly Args args;
+        private readonly int units;
+
+        public GeneralStep(in Args args)
+        {
+            this.args = args;
+            units = ConvGradientF32.Units<S, V>(args.Shape);
+            Units = units * args.Groups;
+            Work = args.Work;
+        }
+
+        public override void Run(int first, int last, int worker)
+        {
+            ConvShape shape = args.Shape;
+            for (int g = first / units; g * units < last; g++)
+            {
+                int from = Math.Max(first - (g * units), 0), to = Math.Min(last - (g * units), units);
+                ConvGradientF32.Run<S, V>(
+                    &shape, args.X + (g * shape.Channels), args.Dy + (g * shape.Outputs), args.Raw + ((nint)g * shape.K * shape.Outputs),
+                    args.Scratch + (worker * args.Stride), from, to);
+            }
+        }
+    }
+
+    private sealed unsafe class UnpackStep : Step
+    {
+        private readonly Args args;
+
+        public UnpackStep(in Args args)
+        {
+            this.args = args;
+            Units = args.Shape.Outputs * args.Groups;
+            Work = (long)Units * args.Shape.K;
+        }
+
+        public override void Run(int first, int last, int worker)
+        {
+            ConvShape s = args.Shape;
+            for (int m = first; m < last; m++)
+            {
+                nint group = (nint)(m / s.Outputs) * s.K * s.Outputs;
+                ConvGradientF32.Unpack(args.Raw + group, s.Outputs, s.Channels, s.Taps, args.Dw + group, m % s.Outputs, (m % s.Outputs) + 1);
+            }
+        }
+    }
+
+    private sealed unsafe class DepthwiseStep<S, V> : Step
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        private readonly Args args;
+
+        public DepthwiseStep(in Args args)
+        {
+            this.args = args;
+            Units = args.Shape.Taps;
+            Work = args.Work;
+        }
+
+        public override void Run(int first, int last, int worker)
+        {
+            ConvShape shape = args.Shape;
+            ConvGradientF32.Depthwise<S, V>(&shape, args.X, args.Dy, args.Dw, args.Scratch + (worker * args.Stride), first, last);
+        }
+    }
+}
