@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>What is done with the elements of a set, one after the other.</summary>
+internal interface IReduction
+{
+    /// <summary>The result of an empty set, before <see cref="Finish"/>.</summary>
+    float Start { get; }
+
+    /// <summary>Takes in one element; the shift is a number of the set that is known before (the maximum of a log-sum-exp).</summary>
+    V Add<S, V>(V sum, V x, V shift)
+        where S : struct, ISimd<V>
+        where V : struct;
+
+    /// <summary>Two parts of a set made one.</summary>
+    V Join<S, V>(V a, V b)
+        where S : struct, ISimd<V>
+        where V : struct;
+
+    /// <summary>What is done once at the end.</summary>
+    V Finish<S, V>(V sum, V shift, float count)
+        where S : struct, ISimd<V>
+        where V : struct;
+}
+
+/// <summary>
+/// Reductions of floats. A column is reduced row by row, in ascending order, with vectors across columns; a contiguous run is 16 columns
+/// (element i belongs to column i modulo 16) that are then folded in halves. So no result depends on the width of a vector.
+/// </summary>
+internal static unsafe class ReduceF32
+{
+    /// <summary>The virtual lanes of a contiguous run.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>Takes <paramref name="rows"/> rows of <paramref name="width"/> columns into <paramref name="sums"/>.</summary>
+    public static void Columns<S, V, R>(R reduction, float* x, int rows, long stride, int width, float* shifts, float* sums)
+        where S : struct, ISimd<V>
+        where V : struct
+        where R : struct, IReduction
+    {
+        int c = 0;
+        for (; c <= width - (4 * S.Count); c += 4 * S.Count)
+            Four<S, V, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+        if (c <= width - (2 * S.Count))
+        {
+            Two<S, V, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+            c += 2 * S.Count;
+        }
+
+        for (; c <= width - S.Count; c += S.Count)
+            One<S, V, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+        for (; c < width; c++)
+            One<ScalarSet, float, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+    }
+
+    /// <summary>Takes a contiguous run into 16 lanes.</summary>
+    public static void Run<S, V, R>(R reduction, float* x, int length, float* shifts, float* lanes)
+        where S : struct, ISimd<V>
+        where V : struct
+        where R : struct, IReduction
+    {
+        int rows = length / Lanes;
+        Columns<S, V, R>(reduction, x, rows, Lanes, Lanes, shifts, lanes);
+        Columns<S, V, R>(reduction, x + (rows * Lanes), 1, Lanes, length - (rows * Lanes), shifts, lanes);
+    }
+
+    /// <summary>The 16 lanes folded in halves.</summary>
+    public static float Fold<R>(R reduction, float* lanes)
+        where R : struct, IReduction
+    {
+        for (int half = Lanes / 2; half >= 1; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+                lanes[i] = reduction.Join<ScalarSet, float>(lanes[i], lanes[i + half]);
+        }
+
+        return lanes[0];
+    }
+
+    /// <summary>The last operation on finished sums.</summary>
+    public static void Finish<S, V, R>(R reduction, float* sums, float* shifts, float count, int width, float* y)
+        where S : struct, ISimd<V>
+        where V : struct
+        where R : struct, IReduction
+    {
+        int c = 0;
+        for (; c <= width - S.Count; c += S.Count)
+            S.Store(y + c, reduction.Finish<S, V>(S.Load(sums + c), S.Load(shifts + c), count));
+        for (; c < width; c++)
+            y[c] = reduction.Finish<ScalarSet, float>(sums[c], shifts[c], count);
+    }
+
+    // 4 sums + 4 shifts + 1 x = 9 of 16 registers: enough chains to hide the latency of an addition.
+    private static void Four<S, V, R>(R reduction, float* x, int rows, long stride, float* shifts, float* sums)
+        where S : struct, ISimd<V>
+        where V : struct
+        where R : struct, IReduction
+    {
+        int n = S.Count;
+        (V a, V b, V c, V d) = (S.Load(sums), S.Load(sums + n), S.Load(sums + (2 * n)), S.Load(sums + (3 * n)));
+        (V sa, V sb, V sc, V sd) = (S.Load(shifts), S.Load(shifts + n), S.Load(shifts + (2 * n)), S.Load(shifts + (3 * n)));
+        for (int r = 0; r < rows; r++)
+        {
+            a = reduction.Add<S, V>(a, S.Load(x), sa);
+            b = reduction.Add<S, V>(b, S.Load(x + n), sb);
+            c = reduction.Add<S, V>(c, S.Load(x + (2 * n)), sc);
+            d = reduction.Add<S, V>(d, S.Load(x + (3 * n)), sd);
+            x += stride;
+        }
+
+        S.Store(sums, a);
+        S.Store(sums + n, b);
+        S.Store(sums + (2 * n), c);
+        S.Store(sums + (3 * n), d);
+    }
+
+    private static void Two<S, V, R>(R reduction, float* x, int rows, long stride, float* shifts, float* sums)
+        where S : struct, ISimd<V>
+        where V : struct
+        where R : struct, IReduction
+    {
+        int n = S.Count;
+        (V a, V b, V sa, V sb) = (S.Load(sums), S.Load(sums + n), S.Load(shifts), S.Load(shifts + n));
+        for (int r = 0; r < rows; r++)
+        {
+            a = reduction.Add<S, V>(a, S.Load(x), sa);
+            b = reduction.Add<S, V>(b, S.Load(x + n), sb);
+            x += stride;
+        }
+
+        S.Store(sums, a);
+        S.Store(sums + n, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void One<S, V, R>(R reduction, float* x, int rows, long stride, float* shifts, float* sums)
+        where S : struct, ISimd<V>
+        where V : struct
+        where R : struct, IReduction
+    {
+        V a = S.Load(sums), shift = S.Load(shifts);
+        for (int r = 0; r < rows; r++)
+        {
+            a = reduction.Add<S, V>(a, S.Load(x), shift);
+            x += stride;
+        }
+
+        S.Store(sums, a);
+    }
+}
