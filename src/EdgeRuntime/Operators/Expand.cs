@@ -41,6 +41,12 @@ internal sealed record Expand(Shape Target) : Operator
             steps.Add(new MoveStep(steps.Bytes(x), steps.Bytes(y), Target.Dims, BroadcastStrides(x.Shape, Target), Target.Strides(), x.Type.Size()));
     }
 
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+        if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)
+            gradient.Add(node.Input(0), Reduce.ToShape(gradient, dy, node.Shape(0)));
+    }
+
     /// <summary>Elements of a tensor of shape <paramref name="source"/> from one index of <paramref name="target"/> to the next: 0 where it repeats.</summary>
     public static int[] BroadcastStrides(Shape source, Shape target)
     {

@@ -156,7 +156,7 @@ internal sealed class ImportNode(
         ElementType? narrowed = CastOperands(op, operands);
         string nodeName = emitted++ == 0 ? name : $"{name}/{op.Type}.{emitted}";
         Node node = new(nodeName, op, operands);
-        Value[] results = node.Outputs;
+        Value[] results = [.. node.Outputs]; // a copy: the casts back replace its values, not those of the node
         if (Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom && MayFold(results))
         {
             Tensor[] folded = Evaluator.Run(node);

@@ -57,4 +57,23 @@ internal sealed record Tile(Axes Repeats) : Operator
 
         steps.Add(new MoveStep(steps.Bytes(x), steps.Bytes(y), lengths, from, to, x.Type.Size()));
     }
+
+    /// <summary>The sum over the repeats, one axis after the other.</summary>
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+        if (!gradient.Needs(node.Input(0)) || gradient.Of(node.Output) is not { } dy)
+            return;
+        Shape shape = node.Output.Shape;
+        for (int i = 0; i < shape.Rank; i++)
+        {
+            if (Repeats[i] == 1)
+                continue;
+            int length = node.Shape(0)[i];
+            Shape parted = new(shape.Product(0, i), Repeats[i], length * shape.Product(i + 1, shape.Rank));
+            dy = gradient.Emit(new Reduce(ReduceKind.Sum, new Axes(1)), gradient.Emit(new Reshape(parted), dy));
+            shape = shape.With(i, length);
+        }
+
+        gradient.Add(node.Input(0), gradient.Emit(new Reshape(shape), dy));
+    }
 }
