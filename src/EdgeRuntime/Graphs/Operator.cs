@@ -40,6 +40,9 @@ internal abstract record Operator
     /// <summary>Whether kernels take this element type as it is; 16- and 64-bit floats that are not taken are cast around the node.</summary>
     public virtual bool Takes(ElementType type) => type == ElementType.Float32;
 
+    /// <summary>Whether each output element depends only on the input elements of its own place (after broadcasting), so that a transposition may move across.</summary>
+    public virtual bool IsElementwise => false;
+
     /// <summary>Whether the result differs from run to run (dropout): such a node is never folded.</summary>
     public virtual bool IsRandom => false;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using EdgeRuntime.Import.Onnx;
+using EdgeRuntime.Operators;
 using DataType = EdgeRuntime.Import.Onnx.TensorProto.Types.DataType;
 
 namespace EdgeRuntime.Import;
@@ -12,24 +13,7 @@ namespace EdgeRuntime.Import;
 internal static class TensorReader
 {
     /// <summary>The element type for a number of ONNX's list, or a refusal that names the type.</summary>
-    public static ElementType ToElementType(int dataType, string where) => (DataType)dataType switch
-    {
-        DataType.Float => ElementType.Float32,
-        DataType.Double => ElementType.Float64,
-        DataType.Float16 => ElementType.Float16,
-        DataType.Int8 => ElementType.Int8,
-        DataType.Int16 => ElementType.Int16,
-        DataType.Int32 => ElementType.Int32,
-        DataType.Int64 => ElementType.Int64,
-        DataType.Uint8 => ElementType.UInt8,
-        DataType.Uint16 => ElementType.UInt16,
-        DataType.Uint32 => ElementType.UInt32,
-        DataType.Uint64 => ElementType.UInt64,
-        DataType.Bool => ElementType.Bool,
-        DataType other when Enum.IsDefined(other) && other != DataType.Undefined =>
-            throw new EdgeException(ErrorKind.Unsupported, $"{where}: elements of type {other.ToString().ToLowerInvariant()} are not supported: export the model with float32, float16, double, bool or 8- to 64-bit integers."),
-        _ => throw new EdgeException(ErrorKind.Format, $"{where}: {dataType} is not an element type of ONNX: the file is corrupt."),
-    };
+    public static ElementType ToElementType(int dataType, string where) => OnnxElementType.Of(dataType, where);
 
     public static int FromElementType(ElementType type) => (int)(type switch
     {

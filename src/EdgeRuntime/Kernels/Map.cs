@@ -10,6 +10,18 @@ internal interface IMap
         where V : struct;
 }
 
+/// <summary>A function whose gradient follows from its input or its output.</summary>
+internal interface IDifferentiableMap : IMap
+{
+    /// <summary>Whether <see cref="Gradient"/> takes the output: then the input's memory is free to be overwritten.</summary>
+    bool GradientTakesOutput { get; }
+
+    /// <summary>The gradient of the input from what was saved and the gradient of the output.</summary>
+    V Gradient<S, V>(V saved, V dy)
+        where S : struct, ISimd<V>
+        where V : struct;
+}
+
 /// <summary>A function of two numbers, with its constants as fields.</summary>
 internal interface IMap2
 {

@@ -154,7 +154,7 @@ internal static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Abs<S, V>(V x)
+    public static V Abs<S, V>(V x)
         where S : struct, ISimd<V>
         where V : struct => S.AndNot(x, S.SetBits(SignBit));
 

@@ -1,5 +1,3 @@
-using System;
-using System.Numerics;
 using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Operators;
@@ -8,7 +6,27 @@ namespace EdgeRuntime.Operators;
 /// <param name="To">The type of the output.</param>
 internal sealed record Cast(ElementType To) : Operator
 {
+    /// <summary>ONNX Cast 1 (the type as a word), 6, 9, 13, 19 and newer; <c>saturate</c> and <c>round_mode</c> speak of 8-bit floats alone.</summary>
+    public static void Import(ImportNode node)
+    {
+        node.Ignore("saturate", "round_mode");
+        ElementType to = node.Opset < 6 ? OnnxElementType.Of(node.String("to", ""), node.Path) : OnnxElementType.Of(node.Int("to", 0), node.Path);
+        node.Return(Convert(node, node.Input(0), to));
+    }
+
+    /// <summary>ONNX CastLike 15, 19 and newer: the type is that of the second input.</summary>
+    public static void ImportLike(ImportNode node)
+    {
+        node.Ignore("saturate", "round_mode");
+        node.Return(Convert(node, node.Input(0), node.Input(1).Type));
+    }
+
+    /// <summary>The value itself where it has the type already.</summary>
+    public static Value Convert(ImportNode node, Value value, ElementType to) => value.Type == to ? value : node.Emit(new Cast(to), value);
+
     public override bool Takes(ElementType type) => true;
+
+    public override bool IsElementwise => true;
 
     public override void Infer(Node node) => node.AddOutput(To, node.Shape(0));
 

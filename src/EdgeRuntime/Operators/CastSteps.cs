@@ -39,15 +39,15 @@ internal static unsafe class CastSteps
             _ => new ToBool<TFrom>(x, y, count),
         };
 
-    private sealed class Convert<TFrom, TTo>(byte* x, byte* y, int count) : Step
+    private sealed class Convert<TFrom, TTo>(byte* x, byte* y, int count) : ElementStep(count)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo>
     {
-        public override void Run(int first, int last, int worker)
+        protected override void Elements(int start, int end)
         {
             TFrom* from = (TFrom*)x;
             TTo* to = (TTo*)y;
-            for (int i = 0; i < count; i++)
+            for (int i = start; i < end; i++)
                 to[i] = ToIsFloat ? TTo.CreateTruncating(from[i]) : ToInteger(from[i]);
         }
 
@@ -58,13 +58,13 @@ internal static unsafe class CastSteps
             TFrom.IsInteger(value) && !(value is float or double or Half) ? TTo.CreateTruncating(value) : TTo.CreateSaturating(value);
     }
 
-    private sealed class ToBool<TFrom>(byte* x, byte* y, int count) : Step
+    private sealed class ToBool<TFrom>(byte* x, byte* y, int count) : ElementStep(count)
         where TFrom : unmanaged, INumber<TFrom>
     {
-        public override void Run(int first, int last, int worker)
+        protected override void Elements(int start, int end)
         {
             TFrom* from = (TFrom*)x;
-            for (int i = 0; i < count; i++)
+            for (int i = start; i < end; i++)
                 y[i] = TFrom.IsZero(from[i]) ? (byte)0 : (byte)1;
         }
     }

@@ -1,0 +1,18 @@
+using System.Numerics;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>Whether both bools hold.</summary>
+internal sealed record And : Comparison<And.Test>
+{
+    /// <summary>ONNX And 1, 7 and newer.</summary>
+    public static void Import(ImportNode node) => node.Return(Emit(node, new And()));
+
+    public override bool Takes(ElementType type) => type == ElementType.Bool;
+
+    internal readonly struct Test : ITest2
+    {
+        public static bool Holds<T>(T a, T b)
+            where T : unmanaged, INumber<T> => !T.IsZero(a) && !T.IsZero(b);
+    }
+}

@@ -1,0 +1,56 @@
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary><c>min(High, max(Low, x))</c>; NaN stays NaN. Relu6 is <c>Clip(0, 6)</c>.</summary>
+/// <param name="Low">The lower bound, -inf for none.</param>
+/// <param name="High">The upper bound, inf for none; it wins where it is below the lower one.</param>
+internal sealed record Clip(float Low, float High) : DifferentiableUnary<Clip.Formula>(new Formula(Low, High))
+{
+    /// <summary>ONNX Clip 1, 6 (attributes), 11, 12, 13 and newer (inputs): of floats with constant bounds; else <see cref="Max"/> and <see cref="Min"/>.</summary>
+    public static void Import(ImportNode node)
+    {
+        Value x = node.Input(0);
+        if (node.Opset < 11)
+        {
+            node.Return(Emit(node, x, node.Float("min", float.NegativeInfinity), node.Float("max", float.PositiveInfinity)));
+            return;
+        }
+
+        bool known = node.Optional(1)?.IsConstant != false && node.Optional(2)?.IsConstant != false;
+        if (x.Type == ElementType.Float32 && known)
+        {
+            float low = node.OptionalConstantFloat(1) ?? float.NegativeInfinity;
+            node.Return(Emit(node, x, low, node.OptionalConstantFloat(2) ?? float.PositiveInfinity));
+            return;
+        }
+
+        if (node.Has(1))
+            x = node.Emit(new Max(), x, node.Input(1));
+        if (node.Has(2))
+            x = node.Emit(new Min(), x, node.Input(2));
+        node.Return(x);
+    }
+
+    private static Value Emit(ImportNode node, Value x, float low, float high)
+    {
+        if (low == 0 && float.IsPositiveInfinity(high))
+            return node.Emit(new Relu(), x);
+        return float.IsNegativeInfinity(low) && float.IsPositiveInfinity(high) ? x : node.Emit(new Clip(low, high), x);
+    }
+
+    internal readonly record struct Formula(float Low, float High) : IDifferentiableMap
+    {
+        public bool GradientTakesOutput => true;
+
+        public V Apply<S, V>(V x)
+            where S : struct, ISimd<V>
+            where V : struct => S.Min(S.Set(High), S.Max(S.Set(Low), x));
+
+        public V Gradient<S, V>(V y, V dy)
+            where S : struct, ISimd<V>
+            where V : struct => S.And(S.And(S.Greater(y, S.Set(Low)), S.Greater(S.Set(High), y)), dy);
+    }
+}

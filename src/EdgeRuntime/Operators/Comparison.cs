@@ -1,0 +1,51 @@
+using System.Numerics;
+using EdgeRuntime.Graphs;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>A question about two numbers of any type.</summary>
+internal interface ITest2
+{
+    static abstract bool Holds<T>(T a, T b)
+        where T : unmanaged, INumber<T>;
+}
+
+/// <summary>A question about each pair of elements, with numpy's broadcasting; the answers are bools. Flat, so that no gradient flows back.</summary>
+internal abstract record Comparison<TTest> : Pairwise
+    where TTest : struct, ITest2
+{
+    public override bool Takes(ElementType type) => true;
+
+    public override unsafe void Compile(Node node, StepBuilder steps)
+    {
+        Value a = node.Input(0), b = node.Input(1), y = node.Output;
+        Numbers.Add(steps, a.Type, new Maker(new Broadcast(y.Shape, a.Shape, b.Shape), steps.Bytes(a), steps.Bytes(b), steps.Bytes(y)));
+    }
+
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+    }
+
+    protected override ElementType OutputType(ElementType input) => ElementType.Bool;
+
+    private readonly unsafe struct Maker(Broadcast walk, byte* a, byte* b, byte* y) : INumberMaker<Step>
+    {
+        public Step Make<T>()
+            where T : unmanaged, INumber<T> => new Loop<T>(walk, (T*)a, (T*)b, y);
+    }
+
+    private sealed unsafe class Loop<T>(Broadcast walk, T* a, T* b, byte* y) : BroadcastStep(walk)
+        where T : unmanaged, INumber<T>
+    {
+        private readonly int aStride = walk.RunStride(0);
+        private readonly int bStride = walk.RunStride(1);
+
+        protected override int Operands => 2;
+
+        protected override void OneRun(long y0, long a0, long b0, long c0, int count)
+        {
+            for (int i = 0; i < count; i++)
+                y[y0 + i] = TTest.Holds(a[a0 + ((long)i * aStride)], b[b0 + ((long)i * bStride)]) ? (byte)1 : (byte)0;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary><c>a == b</c>; false where either is NaN.</summary>
+internal sealed record Equal : Comparison<Equal.Test>
+{
+    /// <summary>ONNX Equal 1, 7, 11, 13, 19 and newer.</summary>
+    public static void Import(ImportNode node) => node.Return(Emit(node, new Equal()));
+
+    internal readonly struct Test : ITest2
+    {
+        public static bool Holds<T>(T a, T b)
+            where T : unmanaged, INumber<T> => a == b;
+    }
+}

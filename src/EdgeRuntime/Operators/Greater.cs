@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary><c>a &gt; b</c>; false where either is NaN.</summary>
+internal sealed record Greater : Comparison<Greater.Test>
+{
+    /// <summary>ONNX Greater 1, 7, 9, 13 and newer.</summary>
+    public static void Import(ImportNode node) => node.Return(Emit(node, new Greater()));
+
+    internal readonly struct Test : ITest2
+    {
+        public static bool Holds<T>(T a, T b)
+            where T : unmanaged, INumber<T> => a > b;
+    }
+}

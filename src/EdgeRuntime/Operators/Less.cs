@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary><c>a &lt; b</c>; false where either is NaN.</summary>
+internal sealed record Less : Comparison<Less.Test>
+{
+    /// <summary>ONNX Less 1, 7, 9, 13 and newer.</summary>
+    public static void Import(ImportNode node) => node.Return(Emit(node, new Less()));
+
+    internal readonly struct Test : ITest2
+    {
+        public static bool Holds<T>(T a, T b)
+            where T : unmanaged, INumber<T> => a < b;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary><c>a &lt;= b</c>; false where either is NaN.</summary>
+internal sealed record LessOrEqual : Comparison<LessOrEqual.Test>
+{
+    /// <summary>ONNX LessOrEqual 12, 16 and newer.</summary>
+    public static void Import(ImportNode node) => node.Return(Emit(node, new LessOrEqual()));
+
+    internal readonly struct Test : ITest2
+    {
+        public static bool Holds<T>(T a, T b)
+            where T : unmanaged, INumber<T> => a <= b;
+    }
+}

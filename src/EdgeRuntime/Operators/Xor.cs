@@ -1,0 +1,18 @@
+using System.Numerics;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>Whether exactly one of two bools holds.</summary>
+internal sealed record Xor : Comparison<Xor.Test>
+{
+    /// <summary>ONNX Xor 1, 7 and newer.</summary>
+    public static void Import(ImportNode node) => node.Return(Emit(node, new Xor()));
+
+    public override bool Takes(ElementType type) => type == ElementType.Bool;
+
+    internal readonly struct Test : ITest2
+    {
+        public static bool Holds<T>(T a, T b)
+            where T : unmanaged, INumber<T> => T.IsZero(a) != T.IsZero(b);
+    }
+}
