@@ -26,9 +26,12 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
     /// <summary>Threads and instruction set as the global options say.</summary>
     public SessionOptions SessionOptions => new() { Threads = Threads, Isa = Isa };
 
-    public T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!; // the parser has refused a missing one where it is required
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
+
+    /// <summary>Whether the option stands on the command line, with or without a value.</summary>
+    public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
 
     /// <summary>A line of the result for a person; nothing with <c>--json</c>.</summary>
     public void Print(string line)

@@ -7,10 +7,7 @@ using Google.Protobuf;
 
 namespace EdgeCli.Conformance;
 
-/// <summary>
-/// Runs a case with its tensors as run-time inputs. Only inputs that an operator must know when the model is loaded (the target shape of a
-/// Reshape, the axes of a Reduce) are bound as constants, as <see cref="SessionOptions.Constants"/> describes.
-/// </summary>
+/// <summary>Runs a case with its tensors as run-time inputs; <see cref="BoundSession"/> says which of them are bound as constants.</summary>
 internal static class CaseRunner
 {
     /// <param name="item">The case.</param>
@@ -45,8 +42,8 @@ internal static class CaseRunner
     private static string? RunSet(string name, Model model, ConformanceSet set, SessionOptions options)
     {
         List<(string Name, Tensor Value)> inputs = set.RampInputs ? Ramps(model) : Stored(model, set);
-        using Session session = Open(model, inputs, options);
-        List<Tensor> outputs = Execute(session, inputs);
+        using Session session = BoundSession.Open(model, inputs, options);
+        List<Tensor> outputs = BoundSession.Run(session, inputs);
         if (outputs.Count < set.Outputs.Count)
             return $"the model has {outputs.Count} outputs, {set.Outputs.Count} are stored";
         if (DropoutCheck.Applies(name))
@@ -66,7 +63,7 @@ internal static class CaseRunner
     {
         List<(string, Tensor)> inputs = [];
         int next = 0;
-        foreach (ValueInfoProto input in RunTimeInputs(model))
+        foreach (ValueInfoProto input in model.RunTimeInputs)
         {
             if (next >= set.Inputs.Count)
                 break;
@@ -82,7 +79,7 @@ internal static class CaseRunner
     private static List<(string Name, Tensor Value)> Ramps(Model model)
     {
         List<(string, Tensor)> inputs = [];
-        foreach (ValueInfoProto input in RunTimeInputs(model))
+        foreach (ValueInfoProto input in model.RunTimeInputs)
         {
             int[] dims = new int[input.Type.TensorType.Shape.Dim.Count];
             for (int i = 0; i < dims.Length; i++)
@@ -94,60 +91,5 @@ internal static class CaseRunner
         }
 
         return inputs;
-    }
-
-    private static IEnumerable<ValueInfoProto> RunTimeInputs(Model model)
-    {
-        HashSet<string> initializers = [];
-        foreach (TensorProto tensor in model.Proto.Graph.Initializer)
-            initializers.Add(tensor.Name);
-        foreach (ValueInfoProto input in model.Proto.Graph.Input)
-        {
-            if (!initializers.Contains(input.Name))
-                yield return input;
-        }
-    }
-
-    /// <summary>Imports with nothing bound, then binds what is refused for being computed at run time, until nothing more helps.</summary>
-    private static Session Open(Model model, List<(string Name, Tensor Value)> inputs, SessionOptions options)
-    {
-        Dictionary<string, Tensor> given = [];
-        Dictionary<string, Shape> shapes = [];
-        foreach ((string name, Tensor value) in inputs)
-            (given[name], shapes[name]) = (value, value.Shape);
-        Dictionary<string, Tensor> bound = [];
-        while (model.TryToGraph(new ImportOptions { Shapes = shapes, Bind = bound }, out IReadOnlyList<UnsupportedNode> unsupported) is null)
-        {
-            int before = bound.Count;
-            foreach (UnsupportedNode node in unsupported)
-            {
-                foreach (string name in node.InputsToBind ?? [])
-                {
-                    if (given.TryGetValue(name, out Tensor? value))
-                        bound[name] = value;
-                }
-            }
-
-            if (bound.Count == before)
-                break; // the session throws the one error that lists them all
-        }
-
-        return new Session(model, options with { Shapes = shapes, Constants = bound });
-    }
-
-    private static List<Tensor> Execute(Session session, List<(string Name, Tensor Value)> inputs)
-    {
-        foreach (TensorInfo input in session.Inputs)
-            inputs.Find(i => i.Name == input.Name).Value.Bytes.CopyTo(session.Bytes(input.Name, output: false));
-        session.Run();
-        List<Tensor> outputs = [];
-        foreach (TensorInfo output in session.Outputs)
-        {
-            Tensor copy = new(output.Type, output.Shape);
-            session.Bytes(output.Name, output: true).CopyTo(copy.Bytes);
-            outputs.Add(copy);
-        }
-
-        return outputs;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
+using EdgeRuntime.Operators;
 using EdgeRuntime.Optimize;
 using EdgeRuntime.Simd;
 
@@ -68,6 +69,18 @@ public sealed partial class Session : IDisposable
     public long WeightBytes => executable.ConstantBytes;
 
     internal Executable Executable => executable;
+
+    /// <summary>Whether the first output leaves a softmax: probabilities, not logits.</summary>
+    internal bool OutputsProbabilities
+    {
+        get
+        {
+            Value value = executable.Graph.Outputs[0].Value;
+            while (value.Producer is { Operator: Reshape or Transpose or Cast } node)
+                value = node.Input(0);
+            return value.Producer?.Operator.Type == "Softmax";
+        }
+    }
 
     /// <summary>An input's place in the arena, to be written before each run.</summary>
     /// <typeparam name="T">The .NET type of its elements.</typeparam>

@@ -29,6 +29,25 @@ public sealed class Model
 
     internal ModelProto Proto { get; }
 
+    /// <summary>What must come from outside at run time: the graph's inputs without those that have an initializer.</summary>
+    internal IReadOnlyList<ValueInfoProto> RunTimeInputs
+    {
+        get
+        {
+            HashSet<string> initializers = [];
+            foreach (TensorProto tensor in Proto.Graph.Initializer)
+                initializers.Add(tensor.Name);
+            List<ValueInfoProto> inputs = [];
+            foreach (ValueInfoProto input in Proto.Graph.Input)
+            {
+                if (!initializers.Contains(input.Name))
+                    inputs.Add(input);
+            }
+
+            return inputs;
+        }
+    }
+
     /// <summary>Reads an ONNX file.</summary>
     /// <param name="path">The file; external weights must lie in its folder.</param>
     /// <returns>The model.</returns>

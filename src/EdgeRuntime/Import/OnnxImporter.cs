@@ -81,7 +81,7 @@ internal sealed class OnnxImporter
     {
         OnnxImporter importer = new(model, folder, options);
         importer.ReadValues();
-        foreach (NodeProto node in model.Graph.Node)
+        foreach (NodeProto node in NodeOrder.Sort(model.Graph))
             importer.ReadNode(node);
         unsupported = importer.unsupported;
         if (unsupported.Count > 0)
@@ -210,7 +210,7 @@ internal sealed class OnnxImporter
             }
 
             if (name.Length > 0 && !values.TryGetValue(name, out inputs[i]))
-                Throw.Format($"{operatorName} '{shown}': input {i} ('{name}') is not written by any node before it: the model is cyclic, out of order or incomplete.");
+                Throw.Format($"{operatorName} '{shown}': input {i} ('{name}') is written by no node: the model is incomplete.");
         }
 
         ImportNode node = new(proto.OpType, shown, opset, options.Training ? options.Seed : null, graph, inputs, [.. proto.Output], Attributes(proto, operatorName, shown));

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using EdgeRuntime;
+using EdgeRuntime.Data;
+
+namespace EdgeCli;
+
+/// <summary>
+/// How samples are scaled for a model, <c>(pixel * scale / 255 - mean) / std</c>: as the options say, else as the notes say that the model
+/// carries (Edge writes them when it trains), else raw pixels 0 to 255, as models of the ONNX zoo take them.
+/// </summary>
+internal sealed class ScalingOptions
+{
+    private readonly Option<float?> scale = new("--scale") { Description = "What a white pixel becomes before mean and std: 255 for raw pixels, 1 for pixel / 255. Default: the model's notes, else 255 (1 with --mean or --std)." };
+    private readonly Option<float?> mean = new("--mean") { Description = "Subtracted from every number." };
+    private readonly Option<float?> std = new("--std") { Description = "What the difference is divided by." };
+
+    public void AddTo(Verb verb)
+    {
+        verb.Options.Add(scale);
+        verb.Options.Add(mean);
+        verb.Options.Add(std);
+    }
+
+    /// <summary>The scaling, with the size of pictures that the model's input asks for.</summary>
+    public DataOptions For(Context context, Model model, Shape input)
+    {
+        bool normalizes = context.Get(mean) is not null || context.Get(std) is not null;
+        DataOptions notes = InputNotes.Scaling(model.Metadata) ?? new DataOptions { White = normalizes ? 1 : 255 };
+        DataOptions options = notes with
+        {
+            White = context.Get(scale) ?? notes.White,
+            Mean = context.Get(mean) ?? notes.Mean,
+            Deviation = context.Get(std) ?? notes.Deviation,
+        };
+        return input.Rank == 4 ? options with { Channels = input[1], Height = input[2], Width = input[3] } : options;
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using EdgeRuntime;
+using EdgeRuntime.Data;
+using EdgeRuntime.Data.Metrics;
+
+namespace EdgeCli.Verbs;
+
+/// <summary><c>edge eval MODEL --data SPEC</c>: how well a model does on a data set.</summary>
+internal sealed class EvalVerb : Verb
+{
+    private readonly Argument<string> model = new("MODEL") { Description = "An ONNX file." };
+    private readonly Option<string> data = new("--data")
+    {
+        Description = "mnist:DIR, images:DIR, csv:FILE or digits, with #train, #val or #test behind it; mnist and digits mean #test where none is given.",
+        Required = true,
+        HelpName = "SPEC",
+    };
+
+    private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples." };
+    private readonly Option<string?> html = new("--html") { Description = "Write a page with the confusion matrix too.", HelpName = "FILE" };
+    private readonly ScalingOptions scaling = new();
+
+    public EvalVerb()
+        : base(
+            "eval",
+            "Measures a model on a data set: accuracy, loss, confusion, precision, recall, F1, AUC; MAE, RMSE and R2 where the output is as large as the input.",
+            "eval lenet.onnx --data mnist:../shared/data/mnist",
+            "eval model.onnx --data images:photos --mean 0.5 --std 0.5 --html report.html --json")
+    {
+        Arguments.Add(model);
+        Options.Add(data);
+        Options.Add(limit);
+        Options.Add(html);
+        scaling.AddTo(this);
+    }
+
+    public override int Run(Context context)
+    {
+        if (context.Get(limit) is < 1)
+            throw new UsageException("--limit takes 1 or more.");
+        Model loaded = Model.Load(context.Get(model));
+        using Session session = SampleBatches.Open(loaded, context.SessionOptions);
+        SampleBatches batches = SampleBatches.Over(session);
+        Dataset set = DataSets.ForEvaluation(context.Get(data)!, scaling.For(context, loaded, session.Inputs[0].Shape));
+        set = context.Get(limit) is { } count ? set.Take(count) : set;
+        if (batches.OutputLength == set.SampleLength && batches.OutputLength != set.ClassNames.Count)
+            Reconstruct(context, batches, set);
+        else
+            Classify(context, batches, set);
+        return CommandLine.Done;
+    }
+
+    private void Classify(Context context, SampleBatches batches, Dataset set)
+    {
+        int classes = batches.OutputLength;
+        if (classes < Math.Max(2, set.ClassNames.Count))
+            throw new EdgeException(ErrorKind.Data, $"The model tells {classes} classes apart, {set.Name} has {set.ClassNames.Count}.");
+        ClassMetrics metrics = new(classes, set.Count);
+        bool areProbabilities = batches.AreProbabilities;
+        batches.Run(set, (index, output) => metrics.Add(set.Label(index), output, areProbabilities));
+        EvalReport report = new(metrics, set.ClassNames);
+        report.Print(context);
+        context.PrintJson(report.WriteTo);
+        if (context.Get(html) is { } file)
+            File.WriteAllText(file, report.ToHtml($"{Path.GetFileName(context.Get(model))} on {set.Name}"));
+    }
+
+    private void Reconstruct(Context context, SampleBatches batches, Dataset set)
+    {
+        if (context.Has(html))
+            throw new UsageException("--html shows confusion matrices; this model gives back its input, which has none.");
+        RegressionMetrics metrics = new();
+        float[] sample = new float[set.SampleLength];
+        batches.Run(set, (index, output) =>
+        {
+            set.CopySample(index, sample);
+            metrics.Add(output, sample);
+        });
+        context.Print($"{set.Count} samples: MSE {TensorJson.Show(metrics.MeanSquaredError, "G6")}, MAE {TensorJson.Show(metrics.MeanAbsoluteError, "G6")}, RMSE {TensorJson.Show(metrics.RootMeanSquaredError, "G6")}, R2 {TensorJson.Show(metrics.R2)}");
+        context.PrintJson(json =>
+        {
+            json.WriteNumber("count", set.Count);
+            json.WriteFinite("loss", metrics.MeanSquaredError);
+            json.WriteFinite("mae", metrics.MeanAbsoluteError);
+            json.WriteFinite("rmse", metrics.RootMeanSquaredError);
+            json.WriteFinite("r2", metrics.R2);
+        });
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Text.Json;
+using EdgeRuntime;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Import;
+using EdgeRuntime.Import.Onnx;
+using EdgeRuntime.Memory;
+
+namespace EdgeCli.Verbs;
+
+/// <summary><c>edge info MODEL</c>: what is in a model and what running it takes.</summary>
+internal sealed class InfoVerb : Verb
+{
+    private readonly Argument<string?> model = new("MODEL") { Description = "An ONNX file.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<int?> batch = new("--batch") { Description = "The length of the first axis where the model leaves it open; default 1." };
+    private readonly Option<string?> plan = new("--plan")
+    {
+        Description = "Draw the arena over the steps: as text, or with FILE.svg as a picture.",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "FILE.svg",
+    };
+
+    public InfoVerb()
+        : base(
+            "info",
+            "Shows inputs, outputs, operators, parameters, MACs, memory, and everything that is not supported at once.",
+            "info model.onnx",
+            "info model.onnx --plan",
+            "info model.onnx --plan arena.svg --json")
+    {
+        Arguments.Add(model);
+        Options.Add(batch);
+        Options.Add(plan);
+    }
+
+    public override int Run(Context context)
+    {
+        bool wantsPlan = context.Has(plan);
+        string? picture = context.Get(plan), path = context.Get(model);
+        // In "info --plan model.onnx" the parser hands the model to the option.
+        if (picture is not null && !picture.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        {
+            if (path is not null)
+                throw new UsageException($"--plan writes a picture to a file whose name ends in .svg, not to '{picture}'.");
+            (path, picture) = (picture, null);
+        }
+
+        Model loaded = Model.Load(path ?? throw new UsageException("MODEL is missing."));
+        loaded.TryToGraph(new ImportOptions { Batch = context.Get(batch) }, out IReadOnlyList<UnsupportedNode> unsupported);
+        using Session? session = unsupported.Count > 0 ? null : new Session(loaded, context.SessionOptions with { Batch = context.Get(batch) });
+        if (picture is not null && session is not null)
+            File.WriteAllText(picture, PlanSvg.Draw(session.Executable.Plan, $"{Path.GetFileName(path)}: the arena over the steps"));
+        ModelFacts facts = new(loaded, session);
+        Print(context, facts, unsupported);
+        if (wantsPlan && picture is null && session is not null)
+            context.Print(PlanText.Draw(session.Executable.Plan));
+        context.PrintJson(json => Write(json, facts, unsupported));
+        return CommandLine.Done;
+    }
+
+    private static void Print(Context context, ModelFacts facts, IReadOnlyList<UnsupportedNode> unsupported)
+    {
+        foreach (TensorInfo input in facts.Inputs)
+            context.Print($"input       '{input.Name}' {TensorJson.NameOf(input.Type)}{input.Shape}");
+        foreach (TensorInfo output in facts.Outputs)
+            context.Print($"output      '{output.Name}' {TensorJson.NameOf(output.Type)}{output.Shape}");
+        context.Print($"operators   {string.Join(", ", facts.OperatorCounts())}");
+        context.Print($"parameters  {facts.Parameters}");
+        if (facts.Session is { } session)
+        {
+            context.Print($"MACs        {facts.Macs}");
+            context.Print($"arena       {session.ArenaBytes} bytes, {session.WeightBytes} of them weights; no plan needs less than {session.ArenaLowerBoundBytes}");
+        }
+
+        foreach (UnsupportedNode node in unsupported)
+            context.Print($"unsupported {node.Operator} '{node.Node}': {node.Reason}");
+    }
+
+    private static void Write(Utf8JsonWriter json, ModelFacts facts, IReadOnlyList<UnsupportedNode> unsupported)
+    {
+        facts.WriteTo(json);
+        json.WriteStartArray("unsupported");
+        foreach (UnsupportedNode node in unsupported)
+        {
+            json.WriteStartObject();
+            json.WriteString("node", node.Node);
+            json.WriteString("operator", node.Operator);
+            json.WriteString("reason", node.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

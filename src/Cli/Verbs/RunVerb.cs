@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using EdgeRuntime;
+using EdgeRuntime.Data;
+using EdgeRuntime.Import.Onnx;
+
+namespace EdgeCli.Verbs;
+
+/// <summary><c>edge run MODEL</c>: runs once on arrays from .npy files.</summary>
+internal sealed class RunVerb : Verb
+{
+    private readonly Argument<string> model = new("MODEL") { Description = "An ONNX file." };
+    private readonly Option<string[]> input = new("--input")
+    {
+        Description = "NAME=FILE.npy, or FILE.npy in the order of the model's inputs; once for each input.",
+        HelpName = "[NAME=]FILE.npy",
+    };
+
+    private readonly Option<string?> output = new("--output") { Description = "A folder that gets each output as NAME.npy.", HelpName = "DIR" };
+
+    public RunVerb()
+        : base(
+            "run",
+            "Runs a model once on arrays in NumPy's .npy format.",
+            "run model.onnx --input image.npy --output results",
+            "run model.onnx --input x=x.npy --input state=zeros.npy --json")
+    {
+        Arguments.Add(model);
+        Options.Add(input);
+        Options.Add(output);
+    }
+
+    public override int Run(Context context)
+    {
+        Model loaded = Model.Load(context.Get(model));
+        List<(string Name, Tensor Value)> inputs = ReadInputs(loaded, context.Get(input) ?? []);
+        using Session session = BoundSession.Open(loaded, inputs, context.SessionOptions);
+        List<Tensor> outputs = BoundSession.Run(session, inputs);
+        if (context.Get(output) is { } folder)
+            Save(folder, session, outputs);
+        for (int i = 0; i < outputs.Count; i++)
+            context.Print($"{session.Outputs[i].Name} {TensorJson.NameOf(outputs[i].Type)}{outputs[i].Shape} crc32 {Crc32.Of(outputs[i].Bytes)}  {NpyTensor.Preview(outputs[i])}");
+        context.PrintJson(json =>
+        {
+            json.WriteStartArray("outputs");
+            for (int i = 0; i < outputs.Count; i++)
+            {
+                json.WriteStartObject();
+                json.WriteTensor(session.Outputs[i]);
+                json.WriteNumber("crc32", Crc32.Of(outputs[i].Bytes));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("arena_bytes", session.ArenaBytes);
+        });
+        return CommandLine.Done;
+    }
+
+    private static List<(string Name, Tensor Value)> ReadInputs(Model model, string[] given)
+    {
+        List<string> names = [];
+        foreach (ValueInfoProto value in model.RunTimeInputs)
+            names.Add(value.Name);
+        List<(string Name, Tensor Value)> inputs = [];
+        foreach (string text in given)
+        {
+            int split = text.IndexOf('=', StringComparison.Ordinal);
+            string? name = split > 0 && names.Contains(text[..split]) ? text[..split] : null;
+            string file = name is null ? text : text[(split + 1)..];
+            name ??= names.Find(n => !inputs.Exists(i => i.Name == n));
+            if (name is null || inputs.Exists(i => i.Name == name))
+                throw new UsageException($"--input {text}: the model has {names.Count} inputs ({string.Join(", ", names)}), each is given once.");
+            inputs.Add((name, NpyTensor.Read(file)));
+        }
+
+        if (names.Find(n => !inputs.Exists(i => i.Name == n)) is { } missing)
+            throw new UsageException($"Input '{missing}' is not given: add --input {missing}=FILE.npy.");
+        return inputs;
+    }
+
+    private static void Save(string folder, Session session, List<Tensor> outputs)
+    {
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < outputs.Count; i++)
+            NpyTensor.Write(Path.Combine(folder, $"{session.Outputs[i].Name.Replace('/', '_')}.npy"), outputs[i]);
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace EdgeRuntime.Data;
+
+/// <summary>
+/// How a model wants its samples and what it calls its classes, as notes that travel in the model's metadata: <c>edge.white</c>,
+/// <c>edge.mean</c>, <c>edge.deviation</c> and <c>edge.classes</c> (names, a line each).
+/// </summary>
+public static class InputNotes
+{
+    private const string White = "edge.white";
+    private const string Mean = "edge.mean";
+    private const string Deviation = "edge.deviation";
+    private const string Classes = "edge.classes";
+
+    /// <summary>Writes the notes.</summary>
+    /// <param name="metadata">A model's metadata.</param>
+    /// <param name="options">How the samples that it was trained on were scaled.</param>
+    /// <param name="classNames">The names of its classes; empty for none.</param>
+    public static void Write(IDictionary<string, string> metadata, DataOptions options, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentNullException.ThrowIfNull(options);
+        metadata[White] = options.White.ToString("R", CultureInfo.InvariantCulture);
+        metadata[Mean] = options.Mean.ToString("R", CultureInfo.InvariantCulture);
+        metadata[Deviation] = options.Deviation.ToString("R", CultureInfo.InvariantCulture);
+        metadata[Classes] = string.Join('\n', classNames);
+    }
+
+    /// <summary>The scaling that a model asks for.</summary>
+    /// <param name="metadata">A model's metadata.</param>
+    /// <returns>The scaling; null where the model says nothing about it.</returns>
+    /// <exception cref="EdgeException">A note is there but not a number.</exception>
+    public static DataOptions? Scaling(IDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (!metadata.ContainsKey(White))
+            return null;
+        return new DataOptions { White = Number(metadata, White, 1), Mean = Number(metadata, Mean, 0), Deviation = Number(metadata, Deviation, 1) };
+    }
+
+    /// <summary>The names of a model's classes.</summary>
+    /// <param name="metadata">A model's metadata.</param>
+    /// <returns>The names; empty where the model has none.</returns>
+    public static string[] ClassNames(IDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.TryGetValue(Classes, out string? names) && names.Length > 0 ? names.Split('\n') : [];
+    }
+
+    private static float Number(IDictionary<string, string> metadata, string key, float fallback)
+    {
+        if (!metadata.TryGetValue(key, out string? text))
+            return fallback;
+        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) || !float.IsFinite(number))
+            Throw.Format($"The model's note {key} is '{text}', expected a number.");
+        return number;
+    }
+}
