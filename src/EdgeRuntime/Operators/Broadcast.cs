@@ -87,15 +87,18 @@ internal sealed class Broadcast
     public static (Value A, Value B) Operands(ImportNode node)
     {
         Value a = node.Input(0), b = node.Input(1);
+        int rank = a.Shape.Rank, trailing = rank - b.Shape.Rank;
         if (node.Opset >= 7)
             return (a, b);
-        bool broadcast = node.Flag("broadcast", false);
-        int rank = a.Shape.Rank;
-        int axis = node.Axis(node.Int("axis", rank > b.Shape.Rank ? rank - b.Shape.Rank : 0), Math.Max(rank, 1));
-        if (!broadcast || axis + b.Shape.Rank >= rank)
+        int start = node.Int("axis", trailing);
+        if (!node.Flag("broadcast", false) || b.Shape.Rank == 0 || trailing <= 0)
             return (a, b);
+
+        int axis = node.Axis(start, rank);
         int[] dims = new int[rank - axis];
         Array.Fill(dims, 1);
+        if (axis > trailing)
+            Throw.Shape($"{node.Path}: {b} does not fit into {a} from axis {axis} on.");
         b.Shape.Dims.CopyTo(dims);
         return (a, node.Reshape(b, new Shape(dims)));
     }

@@ -7,7 +7,7 @@ namespace EdgeRuntime.Operators;
 /// <summary><c>max(0, min(1, Alpha x + Beta))</c>.</summary>
 /// <param name="Alpha">The slope.</param>
 /// <param name="Beta">The value at 0.</param>
-internal sealed record HardSigmoid(float Alpha, float Beta) : DifferentiableUnary<HardSigmoid.Formula>(default(Formula))
+internal sealed record HardSigmoid(float Alpha, float Beta) : DifferentiableUnary<HardSigmoid.Formula>(new Formula(Alpha, Beta))
 {
     /// <summary>ONNX HardSigmoid 1, 6, 22 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(node.Emit(new HardSigmoid(node.Float("alpha", 0.2f), node.Float("beta", 0.5f)), node.Input(0)));

@@ -6,7 +6,7 @@ namespace EdgeRuntime.Operators;
 
 /// <summary><c>x</c> where it is 0 or more, else <c>Alpha x</c>.</summary>
 /// <param name="Alpha">The slope on the left.</param>
-internal sealed record LeakyRelu(float Alpha) : DifferentiableUnary<LeakyRelu.Formula>(default(Formula))
+internal sealed record LeakyRelu(float Alpha) : DifferentiableUnary<LeakyRelu.Formula>(new Formula(Alpha))
 {
     /// <summary>ONNX LeakyRelu 1, 6, 16 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(node.Emit(new LeakyRelu(node.Float("alpha", 0.01f)), node.Input(0)));

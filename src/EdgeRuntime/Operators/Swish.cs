@@ -6,7 +6,7 @@ namespace EdgeRuntime.Operators;
 
 /// <summary><c>x / (1 + e^(-Alpha x))</c>: with Alpha 1 also called SiLU.</summary>
 /// <param name="Alpha">The steepness.</param>
-internal sealed record Swish(float Alpha) : DifferentiableUnary<Swish.Formula>(default(Formula))
+internal sealed record Swish(float Alpha) : DifferentiableUnary<Swish.Formula>(new Formula(Alpha))
 {
     /// <summary>ONNX Swish 24 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(node.Emit(new Swish(node.Float("alpha", 1)), node.Input(0)));

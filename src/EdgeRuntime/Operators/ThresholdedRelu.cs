@@ -6,7 +6,7 @@ namespace EdgeRuntime.Operators;
 
 /// <summary><c>x</c> where it is greater than Alpha, else 0.</summary>
 /// <param name="Alpha">The threshold.</param>
-internal sealed record ThresholdedRelu(float Alpha) : DifferentiableUnary<ThresholdedRelu.Formula>(default(Formula))
+internal sealed record ThresholdedRelu(float Alpha) : DifferentiableUnary<ThresholdedRelu.Formula>(new Formula(Alpha))
 {
     /// <summary>ONNX ThresholdedRelu 10, 22 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(node.Emit(new ThresholdedRelu(node.Float("alpha", 1)), node.Input(0)));
