@@ -1,0 +1,109 @@
+using System.Collections.Generic;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Operators;
+
+namespace EdgeRuntime.Training;
+
+/// <summary>
+/// Reverse-mode differentiation: walks the nodes of a graph backwards from a scalar loss and lets each operator append its gradient.
+/// Nodes that no trained value depends on cost nothing: neither steps nor memory.
+/// </summary>
+internal sealed class Backward : GradientBuilder
+{
+    private readonly Graph graph;
+    private readonly HashSet<Value> wanted = []; // values that a trained value flows into
+    private readonly Dictionary<Value, Value> gradients = [];
+    private int emitted;
+    private string prefix = "";
+
+    private Backward(Graph graph) => this.graph = graph;
+
+    /// <summary>Told of each trained value as soon as its gradient is whole, so that its update can follow at once.</summary>
+    public delegate void Ready(Value trained, Value gradient);
+
+    /// <summary>Appends the backward nodes of <paramref name="loss"/>.</summary>
+    public static void Append(Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready)
+    {
+        Backward backward = new(graph);
+        backward.Mark(trained);
+        int forward = graph.Nodes.Count;
+        Dictionary<Value, int> firstReader = FirstReaders(graph, trained);
+        backward.gradients[loss] = backward.Constant(Tensor.Scalar(1f));
+        for (int i = forward - 1; i >= 0; i--)
+        {
+            Node node = graph.Nodes[i];
+            if (backward.Touches(node))
+            {
+                backward.prefix = node.Name;
+                node.Operator.Gradient(node, backward);
+            }
+
+            // The reader that runs first is the last to contribute.
+            foreach (Value? input in node.Inputs)
+            {
+                if (input is not null && firstReader.TryGetValue(input, out int first) && first == i && backward.gradients.TryGetValue(input, out Value? gradient))
+                {
+                    firstReader.Remove(input);
+                    ready(input, gradient);
+                }
+            }
+        }
+    }
+
+    public override Value? Of(Value output) => gradients.GetValueOrDefault(output);
+
+    public override bool Needs(Value? input) => input is not null && wanted.Contains(input);
+
+    public override void Add(Value input, Value gradient)
+    {
+        if (gradient.Shape != input.Shape)
+            Throw.Shape($"The gradient {gradient} of {input} has another shape.");
+        gradients[input] = gradients.TryGetValue(input, out Value? sum) ? Emit(new Add(), sum, gradient) : gradient;
+    }
+
+    public override Value Emit(Operator op, params Value?[] inputs) => EmitAll(op, inputs)[0];
+
+    public override Value[] EmitAll(Operator op, params Value?[] inputs) => graph.Add($"{prefix}/backward.{emitted++}", op, inputs).Outputs;
+
+    public override Value Constant(Tensor data) => Value.Constant($"{prefix}/constant.{emitted++}", data);
+
+    private static Dictionary<Value, int> FirstReaders(Graph graph, IReadOnlyList<Value> trained)
+    {
+        HashSet<Value> set = [.. trained];
+        Dictionary<Value, int> first = [];
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            foreach (Value? input in graph.Nodes[i].Inputs)
+            {
+                if (input is not null && set.Contains(input))
+                    first.TryAdd(input, i);
+            }
+        }
+
+        return first;
+    }
+
+    private void Mark(IReadOnlyList<Value> trained)
+    {
+        wanted.UnionWith(trained);
+        foreach (Node node in graph.Nodes)
+        {
+            foreach (Value? input in node.Inputs)
+            {
+                if (input is not null && wanted.Contains(input))
+                    wanted.UnionWith(node.Outputs);
+            }
+        }
+    }
+
+    private bool Touches(Node node)
+    {
+        foreach (Value output in node.Outputs)
+        {
+            if (wanted.Contains(output) && gradients.ContainsKey(output))
+                return true;
+        }
+
+        return false;
+    }
+}
