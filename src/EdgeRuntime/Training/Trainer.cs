@@ -159,7 +159,7 @@ public sealed class Trainer : IDisposable
     private Value Logits(Graph graph)
     {
         Value output = graph.Outputs[0].Value;
-        if (options.Loss != LossKind.MeanSquaredError && output.Producer?.Operator is Softmax or LogSoftmax)
+        if (options.Loss != LossKind.MeanSquaredError && output.Producer?.Operator is Softmax)
             output = output.Producer!.Input(0);
         if (output.Type != ElementType.Float32)
             Throw.Unsupported($"The model's output {output} is not float32 and cannot be trained.");
