@@ -42,8 +42,8 @@ public class TrainerTests
         using Trainer trainer = new(LeNet(), Options with { Batch = 2 });
         Step(trainer, 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            trainer.Step();
+        for (uint i = 0; i < 1000; i++)
+            Step(trainer, i);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
