@@ -33,6 +33,7 @@ internal static class OperatorTable
         new("ConvTranspose", 1, ConvTranspose.Import),
         new("DepthToSpace", 1, DepthToSpace.Import),
         new("Div", 1, Div.Import),
+        new("Dropout", 1, Dropout.Import),
         new("Elu", 1, Elu.Import),
         new("Equal", 1, Equal.Import),
         new("Erf", 9, Erf.Import),
@@ -85,6 +86,7 @@ internal static class OperatorTable
         new("ReduceSumSquare", 1, Reduce.Import(ReduceKind.SumSquare)),
         new("Relu", 1, Relu.Import),
         new("Reshape", 1, Reshape.Import),
+        new("Resize", 10, Resize.Import),
         new("Round", 11, Round.Import),
         new("Selu", 1, Selu.Import),
         new("Shape", 1, ShapeOf.Import),
@@ -109,6 +111,7 @@ internal static class OperatorTable
         new("TopK", 1, TopK.Import),
         new("Transpose", 1, Transpose.Import),
         new("Unsqueeze", 1, Unsqueeze.Import),
+        new("Upsample", 7, Resize.ImportUpsample),
         new("Where", 9, Where.Import),
         new("Xor", 1, Xor.Import),
     ];

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>How ONNX Resize maps the indices of one axis: coordinates, nearest neighbours and the weights of linear and cubic interpolation.</summary>
+/// <param name="Source">The length of the input axis.</param>
+/// <param name="Length">The length of the output axis.</param>
+/// <param name="Scale">Output length by input length, before rounding.</param>
+/// <param name="Coordinates">ONNX <c>coordinate_transformation_mode</c>.</param>
+internal sealed record ResizeAxis(int Source, int Length, double Scale, string Coordinates)
+{
+    /// <summary>Where the crop of tf_crop_and_resize begins and ends, as fractions of the axis.</summary>
+    public (double Start, double End) Crop { get; init; } = (0, 1);
+
+    /// <summary>ONNX <c>cubic_coeff_a</c>.</summary>
+    public double CubicA { get; init; } = -0.75;
+
+    /// <summary>Whether taps outside of the input count as nothing, instead of as the nearest element.</summary>
+    public bool ExcludeOutside { get; init; }
+
+    /// <summary>Whether the filter is stretched when the axis shrinks.</summary>
+    public bool Antialias { get; init; }
+
+    public bool IsIdentity => Source == Length && Scale == 1 && (Coordinates != "tf_crop_and_resize" || Crop == (0, 1));
+
+    public static bool Knows(string coordinates) => coordinates is "half_pixel" or "half_pixel_symmetric" or "pytorch_half_pixel" or "align_corners"
+        or "asymmetric" or "tf_crop_and_resize" or "tf_half_pixel_for_nn";
+
+    /// <summary>The input's index for each of the output; -1 outside of the crop.</summary>
+    /// <param name="rounding">ONNX <c>nearest_mode</c>.</param>
+    public int[] Nearest(string rounding)
+    {
+        int[] map = new int[Length];
+        for (int i = 0; i < Length; i++)
+        {
+            double x = Coordinate(i);
+            double nearest = rounding switch
+            {
+                "floor" => Math.Floor(x),
+                "ceil" => Math.Ceiling(x),
+                "round_prefer_ceil" => Math.Floor(x + 0.5),
+                _ => Math.Ceiling(x - 0.5),
+            };
+            map[i] = IsOutside(x) ? -1 : (int)Math.Clamp(nearest, 0, Source - 1.0);
+        }
+
+        return map;
+    }
+
+    public Taps Interpolated(bool cubic)
+    {
+        List<(int, float)>[] rows = new List<(int, float)>[Length];
+        for (int i = 0; i < Length; i++)
+        {
+            double x = Coordinate(i);
+            rows[i] = IsOutside(x) ? [] : Row(x, cubic);
+        }
+
+        return new Taps(Source, rows);
+    }
+
+    private double Coordinate(int i)
+    {
+        double width = Scale * Source; // the output's length before rounding: what the ONNX reference divides by
+        return Coordinates switch
+        {
+            "asymmetric" => i / Scale,
+            "align_corners" => width == 1 ? 0 : i * (Source - 1.0) / (width - 1),
+            "pytorch_half_pixel" => Length > 1 ? ((i + 0.5) / Scale) - 0.5 : 0,
+            "tf_half_pixel_for_nn" => (i + 0.5) / Scale,
+            "half_pixel_symmetric" => (Source / 2.0 * (1 - (Length / width))) + ((i + 0.5) / Scale) - 0.5,
+            "tf_crop_and_resize" when width == 1 => (Crop.Start + Crop.End) * (Source - 1) / 2,
+            "tf_crop_and_resize" => (Crop.Start * (Source - 1)) + (i * (Crop.End - Crop.Start) * (Source - 1) / (width - 1)),
+            _ => ((i + 0.5) / Scale) - 0.5,
+        };
+    }
+
+    private bool IsOutside(double x) => Coordinates == "tf_crop_and_resize" && !(x >= 0 && x <= Source - 1);
+
+    private List<(int, float)> Row(double x, bool cubic)
+    {
+        double stretch = Antialias ? Math.Min(Scale, 1) : 1;
+        int half = Math.Max(1, (int)Math.Ceiling((cubic ? 2 : 1) / stretch));
+        double first = Math.Ceiling(x) - half;
+        double[] weights = new double[2 * half];
+        double sum = 0;
+        for (int k = 0; k < weights.Length; k++)
+        {
+            double distance = Math.Abs(first + k - x) * stretch;
+            double weight = cubic ? Cubic(distance) : Math.Max(0, 1 - distance);
+            weights[k] = ExcludeOutside && (first + k < 0 || first + k > Source - 1) ? 0 : weight;
+            sum += weights[k];
+        }
+
+        // Only a stretched or a cut filter needs its weights made to add up to 1.
+        double norm = Antialias || ExcludeOutside ? sum : 1;
+        SortedDictionary<int, double> merged = [];
+        for (int k = 0; k < weights.Length; k++)
+        {
+            int index = (int)Math.Clamp(first + k, 0, Source - 1.0);
+            if (weights[k] != 0)
+                merged[index] = merged.GetValueOrDefault(index) + (weights[k] / norm);
+        }
+
+        List<(int, float)> row = [];
+        foreach ((int index, double weight) in merged)
+            row.Add((index, (float)weight));
+        return row;
+    }
+
+    private double Cubic(double d)
+    {
+        if (d <= 1)
+            return ((((CubicA + 2) * d) - (CubicA + 3)) * d * d) + 1;
+        return d < 2 ? (((((CubicA * d) - (5 * CubicA)) * d) + (8 * CubicA)) * d) - (4 * CubicA) : 0;
+    }
+}
