@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using EdgeRuntime;
+using EdgeRuntime.Graphs;
+using Tests.Support;
+using Xunit;
+
+namespace Tests.Import;
+
+/// <summary>Thousands of damaged model files: each gives a model or one <see cref="EdgeException"/>, soon and without much memory.</summary>
+public class OnnxMutationTests
+{
+    private const long SlackBytes = 16L << 20;
+    private const long ArenaBudget = 64L << 20;
+    private const long RunnableWork = 20_000_000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>More of them where <c>EDGE_FUZZ</c> says so.</summary>
+    private static int Count { get; } = int.TryParse(Environment.GetEnvironmentVariable("EDGE_FUZZ"), out int count) ? count : 2_000;
+
+    [Fact]
+    public void ModelsBuiltHereGiveAModelOrOneErrorHoweverDamaged()
+    {
+        List<byte[]> files = SmallModels.All();
+        for (int i = 0; i < Count; i++)
+            Check(files[i % files.Count], files[(i + 1) % files.Count], (ulong)i);
+    }
+
+    [Theory]
+    [InlineData("data/models/onnx/mnist-8/model.onnx")]
+    [InlineData("data/models/onnx/rten-mnist/mnist.onnx")]
+    [InlineData("data/models-torch/lenet_mnist.onnx")]
+    [InlineData("data/models-torch/ds_cnn_kws.onnx")]
+    public void RealModelsGiveAModelOrOneErrorHoweverDamaged(string relative)
+    {
+        byte[] file = File.ReadAllBytes(Shared.Path(relative));
+        byte[] other = SmallModels.All()[0];
+        for (int i = 0; i < Count / 4; i++)
+            Check(file, other, (ulong)i);
+    }
+
+    private static void Check(byte[] original, byte[] other, ulong seed)
+    {
+        byte[] file = new Mutations(seed).Of(original, other);
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Model model;
+            try
+            {
+                model = Model.Load(file);
+            }
+            finally
+            {
+                long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                Assert.True(allocated <= (4L * file.Length) + SlackBytes, $"Seed {seed}: reading {file.Length} bytes allocated {allocated}.");
+            }
+
+            using Session session = new(model, new SessionOptions { MemoryBudgetBytes = ArenaBudget });
+            RunIfQuick(session);
+        }
+        catch (EdgeException e)
+        {
+            Assert.False(string.IsNullOrWhiteSpace(e.Message), $"Seed {seed}: an error without a message.");
+        }
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"Seed {seed}: {e}");
+        }
+
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        Assert.True(took < Limit, $"Seed {seed}: {took.TotalSeconds:0.0} s for {file.Length} bytes.");
+    }
+
+    private static void RunIfQuick(Session session)
+    {
+        long work = 0;
+        foreach (Step step in session.Executable.Steps)
+            work += step.Work;
+        if (work < RunnableWork)
+            session.Run();
+    }
+}
