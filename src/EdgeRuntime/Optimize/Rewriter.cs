@@ -20,6 +20,7 @@ internal sealed class Rewriter
     private readonly List<Node> nodes = [];
     private readonly HashSet<Node> dead = [];
     private readonly Dictionary<Value, int> uses = [];
+    private readonly Dictionary<Node, int> positions = [];
     private readonly Dictionary<Value, Value> replaced = [];
 
     private Rewriter(Graph graph)
@@ -45,7 +46,7 @@ internal sealed class Rewriter
             rewriter.Follow(node);
             rule(node, rewriter);
             if (!rewriter.dead.Contains(node))
-                rewriter.nodes.Add(node);
+                rewriter.Append(node);
         }
 
         rewriter.Finish();
@@ -63,6 +64,9 @@ internal sealed class Rewriter
     public static Node? Any<T>(Value? value)
         where T : Operator => value?.Producer is { Operator: T } producer ? producer : null;
 
+    /// <summary>Where a node that came before stands in the order; greater is later.</summary>
+    public int Position(Node node) => positions[node];
+
     /// <summary>Adds a node before the one that is looked at, under its name; computed at once where all inputs are constants.</summary>
     public Value Emit(Node origin, Operator op, params Value?[] inputs) => EmitAll(origin.Name, op, inputs)[0];
 
@@ -77,7 +81,7 @@ internal sealed class Rewriter
         }
 
         Count(node);
-        nodes.Add(node);
+        Append(node);
         return node.Outputs;
     }
 
@@ -98,6 +102,12 @@ internal sealed class Rewriter
 
     /// <summary>Replaces the only output of <paramref name="node"/> by a new node's.</summary>
     public void ReplaceBy(Node node, Operator op, params Value?[] inputs) => Replace(node.Output, Emit(node, op, inputs));
+
+    private void Append(Node node)
+    {
+        positions[node] = nodes.Count;
+        nodes.Add(node);
+    }
 
     private void Count(Node node)
     {

@@ -1,0 +1,67 @@
+using System;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Operators;
+
+namespace EdgeRuntime.Optimize;
+
+/// <summary>Zeros that are put around an image before a convolution or pool become the padding of its own window. Bit-identical.</summary>
+internal static class FoldPadding
+{
+    public static bool Run(Graph graph) => Rewriter.Sweep(graph, Look);
+
+    private static void Look(Node node, Rewriter rewriter)
+    {
+        if (node.Inputs.Length == 0 || Rewriter.Any<Pad>(node.Inputs[0]) is not { } padding || !IsSpatial((Pad)padding.Operator))
+            return;
+        Pad pad = (Pad)padding.Operator;
+        bool zeros = IsFilledWith(padding, 0);
+        Operator? op = node.Operator switch
+        {
+            Conv conv when zeros => conv with { Window = Grown(conv.Window, pad) },
+            AveragePool pool when zeros && !pool.Window.Ceiling && (pool.CountPadding || pool.Window.IsUnpadded)
+                => new AveragePool(Grown(pool.Window, pad), CountPadding: true),
+            MaxPool { Indices: false, Window.Ceiling: false } pool when Reaches(Grown(pool.Window, pad)) && (IsFilledWith(padding, float.NegativeInfinity)
+                || (zeros && Range.IsNonNegative(padding.Input(0)))) => pool with { Window = Grown(pool.Window, pad) },
+            _ => null,
+        };
+        if (op is null)
+            return;
+        Value?[] inputs = [padding.Input(0), .. node.Inputs.AsSpan(1)];
+        rewriter.ReplaceBy(node, op, inputs);
+    }
+
+    /// <summary>Constant padding of the axes between the batch and the channels.</summary>
+    private static bool IsSpatial(Pad pad) =>
+        pad.Mode == PadMode.Constant && pad.Before.Count >= 3 && pad.Before[0] == 0 && pad.After[0] == 0 && pad.Before.Span[^1] == 0 && pad.After.Span[^1] == 0;
+
+    private static bool IsFilledWith(Node padding, float value) => padding.Optional(1) switch
+    {
+        null => value == 0,
+        { IsConstant: true, Type: ElementType.Float32 } fill => fill.Data!.As<float>()[0] == value,
+        _ => false,
+    };
+
+    /// <summary>Whether every window of a pool holds an element of the image, whatever its place.</summary>
+    private static bool Reaches(Window window)
+    {
+        for (int i = 0; i < window.Rank; i++)
+        {
+            if (window.Dilations[i] != 1 || window.Begin[i] >= window.Kernel[i] || window.End[i] >= window.Kernel[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static Window Grown(Window window, Pad pad)
+    {
+        int[] begin = window.Begin.Span.ToArray(), end = window.End.Span.ToArray();
+        for (int i = 0; i < begin.Length; i++)
+        {
+            begin[i] += pad.Before[i + 1];
+            end[i] += pad.After[i + 1];
+        }
+
+        return window with { Begin = new Axes(begin), End = new Axes(end) };
+    }
+}

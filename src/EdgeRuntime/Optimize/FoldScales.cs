@@ -1,0 +1,53 @@
+using System;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Operators;
+
+namespace EdgeRuntime.Optimize;
+
+/// <summary>
+/// Takes what multiplies or adds a constant for each channel behind a convolution or matrix product (batch normalization, bias, scale)
+/// into its weights and bias. Factors are multiplied in double precision and rounded once; sums start from the bias, so results differ
+/// from the unfolded ones by rounding.
+/// </summary>
+internal static class FoldScales
+{
+    public static bool Run(Graph graph) => Rewriter.Sweep(graph, Look);
+
+    private static void Look(Node node, Rewriter rewriter)
+    {
+        if (Affine.Of(node) is { } affine)
+            Fold(node, affine, rewriter);
+        else if (node.Operator is Add)
+            TakeBias(node, rewriter);
+    }
+
+    private static void Fold(Node node, Affine affine, Rewriter rewriter)
+    {
+        if (Product.Only(affine.Input, rewriter) is not { IsBare: true, IsConstant: true } product)
+            return;
+        int channels = product.Channels;
+        double[] bias = new double[channels];
+        for (int i = 0; i < channels; i++)
+            bias[i] = ((product.Bias?.Data!.As<float>()[i] ?? 0) * affine.Scale(i)) + affine.Shift(i);
+        Value weights = affine.Scales is null ? product.Weights : product.Scaled(affine.Factors(channels));
+        Value shift = Value.Constant($"{node.Name}/bias", Tensor.Of<float>(new Shape(channels), Array.ConvertAll(bias, b => (float)b)));
+        rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, weights, shift, null));
+    }
+
+    /// <summary>The sum of a product without a bias and a row, which may be a variable if the weights are.</summary>
+    private static void TakeBias(Node node, Rewriter rewriter)
+    {
+        for (int side = 0; side < 2; side++)
+        {
+            Value row = node.Input(1 - side);
+            if (Product.Only(node.Input(side), rewriter) is not { IsBare: true, Bias: null } product || node.Shape(side) != node.Output.Shape)
+                continue;
+            int channels = product.Channels;
+            if (row.Shape.Count != channels || row.Shape.Rank == 0 || row.Shape[^1] != channels || product.Weights.IsConstant != row.IsConstant)
+                continue;
+            Value bias = row.Shape.Rank == 1 ? row : rewriter.EmitAll($"{node.Name}/bias", new Reshape(new Shape(channels)), row)[0];
+            rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, product.Weights, bias, null));
+            return;
+        }
+    }
+}
