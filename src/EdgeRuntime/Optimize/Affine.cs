@@ -13,8 +13,6 @@ internal sealed record Affine(Value Input, double[]? Scales, double[]? Shifts)
     /// <summary>The affine form of a node, or null where it has none.</summary>
     public static Affine? Of(Node node)
     {
-        if (node.Operator is BatchNormalization normalization)
-            return OfNormalization(node, normalization);
         if (node.Operator is not (Mul or Div or Add or Sub) || node.Output.Type != ElementType.Float32)
             return null;
         int side = node.Input(1).IsConstant ? 0 : 1;
@@ -52,25 +50,5 @@ internal sealed record Affine(Value Input, double[]? Scales, double[]? Shifts)
             return null;
         bool row = value.Shape.Rank > 0 && value.Shape[^1] == value.Shape.Count && value.Shape.Count == shape[^1];
         return row || value.Shape.Count == 1 ? Array.ConvertAll(value.Data!.As<float>().ToArray(), v => (double)v) : null;
-    }
-
-    private static Affine? OfNormalization(Node node, BatchNormalization normalization)
-    {
-        double[]?[] rows = [null, null, null, null];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if ((rows[i] = Row(node.Input(i + 1), node.Shape(0))) is null)
-                return null;
-        }
-
-        (double[] gamma, double[] beta, double[] mean, double[] variance) = (rows[0]!, rows[1]!, rows[2]!, rows[3]!);
-        double[] scales = new double[gamma.Length], shifts = new double[gamma.Length];
-        for (int i = 0; i < scales.Length; i++)
-        {
-            scales[i] = gamma[i] / Math.Sqrt(variance[i] + normalization.Epsilon);
-            shifts[i] = beta[i] - (mean[i] * scales[i]);
-        }
-
-        return new Affine(node.Input(0), scales, shifts);
     }
 }

@@ -14,8 +14,14 @@ internal static class Optimizer
     [
         RemoveNothings.Run,
         MergeEqualNodes.Run,
+        FuseActivations.Run,
         SinkTransposes.Run,
+        PermuteFlattenedWeights.Run,
         SinkReshapes.Run,
+        FoldPadding.Run,
+        FoldScales.Run,
+        FuseResiduals.Run,
+        FuseClamps.Run,
     ];
 
     /// <summary>Optimizes a graph for inference or, before its gradient is appended, for training.</summary>

@@ -1,3 +1,4 @@
+using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Operators;
 

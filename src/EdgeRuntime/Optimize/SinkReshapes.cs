@@ -22,7 +22,7 @@ internal static class SinkReshapes
             case Reshape when Rewriter.Any<Reshape>(node.Input(0)) is not null:
                 rewriter.Replace(node.Output, Reshaped(node, node.Input(0), node.Output.Shape, rewriter));
                 break;
-            case Cast:
+            case { IsElementwise: true }:
                 ThroughElementwise(node, rewriter);
                 break;
         }

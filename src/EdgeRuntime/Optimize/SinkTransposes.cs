@@ -38,7 +38,7 @@ internal static partial class SinkTransposes
             case Split or Slice or Gather:
                 ThroughAxes(node, rewriter);
                 break;
-            case Cast:
+            case { IsElementwise: true }:
                 ThroughElementwise(node, rewriter);
                 break;
         }
