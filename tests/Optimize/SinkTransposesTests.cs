@@ -98,6 +98,40 @@ public class SinkTransposesTests
     }
 
     [Fact]
+    public void OperatorsAlongAnAxisWorkAlongTheOther()
+    {
+        Value x = make.ToChannelsFirst(make.Input(2, 4, 5, 3));
+        Value probabilities = make.Add(new Softmax(1), x);
+        Value means = make.Add(new Reduce(ReduceKind.Mean, new Axes(1, 3)), x);
+        Value best = make.Add(new ArgReduce(1, false, false), probabilities), three = make.Add(new TopK(2, 2, true), probabilities);
+        Graph graph = make.Return(make.ToChannelsLast(best), make.ToChannelsLast(three), make.ToChannelsLast(means));
+        GraphRun.OptimizedGivesTheSame(graph, 1e-6f);
+        Assert.Equal("Softmax ReduceMean ArgMax TopK", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void OperandsThatBroadcastAreTurnedInstead()
+    {
+        Value x = make.ToChannelsFirst(make.Input(2, 4, 5, 3));
+        Value y = make.Add(new Mul(), make.Add(new Add(), x, make.Constant(1, 3, 1, 1)), make.Constant(1, 1, 3, 4, 5));
+        y = make.Add(new Sub(), make.Add(new Max(), make.Scalar(0.25f), y), make.ToChannelsFirst(make.Input(2, 4, 5, 3)));
+        y = make.Add(new Mul(), y, make.Input(2, 3, 1, 1));
+        y = make.Add(new PRelu(), y, make.Variable(3, 1, 1));
+        Graph graph = make.Return(make.ToChannelsLast(y));
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Add Mul Clip Sub Reshape Mul Reshape PRelu", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void AnOperandOfFullSizeInTheOtherOrderKeepsTheTranspose()
+    {
+        Value y = make.Add(new Add(), make.ToChannelsFirst(make.Input(2, 4, 5, 3)), make.Input(2, 3, 4, 5));
+        Graph graph = make.Return(y);
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Transpose Add", GraphRun.Operators(graph));
+    }
+
+    [Fact]
     public void ATransposeBehindAPaddingGoesBeforeIt()
     {
         Value x = make.Add(new Cast(ElementType.Int16), make.ToChannelsFirst(make.Input(2, 4, 5, 3)));

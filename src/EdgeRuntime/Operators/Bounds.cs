@@ -1,3 +1,4 @@
+using EdgeRuntime.Graphs;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Operators;
@@ -8,6 +9,15 @@ internal readonly record struct Bounds(float Low, float High)
     public static Bounds None => new(float.NegativeInfinity, float.PositiveInfinity);
 
     public static Bounds Relu => new(0, float.PositiveInfinity);
+
+    /// <summary>The gradient of the sum that was clamped, from that of the node's output: 0 where a bound was met.</summary>
+    public Value Gradient(Node node, GradientBuilder gradient, Value dy)
+    {
+        if (this == None)
+            return dy;
+        Operator op = this == Relu ? new UnaryGradient<Operators.Relu.Formula>("Relu", default) : new UnaryGradient<Clip.Formula>("Clip", new Clip.Formula(Low, High));
+        return gradient.Emit(op, node.Output, dy);
+    }
 
     /// <summary>The kernel's epilogue with a residual of the output's shape, or null.</summary>
     public unsafe Epilogue With(float* residual) => new() { Residual = residual, Low = Low, High = High };

@@ -114,8 +114,9 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
     {
         if (gradient.Of(node.Output) is not { } dy)
             return;
-        if (Bounds != Bounds.None || node.Has(3))
-            Throw.Unsupported($"{node.Path} is already fused with what follows it: build the gradients before the graph is optimized.");
+        dy = Bounds.Gradient(node, gradient, dy);
+        if (gradient.Needs(node.Optional(3)))
+            gradient.Add(node.Input(3), dy);
         Value x = node.Input(0), w = node.Input(1);
         if (gradient.Needs(x))
             gradient.Add(x, gradient.Emit(ConvTranspose.GradientOf(Window, Groups, x.Shape, dy.Shape), dy, w));

@@ -108,8 +108,7 @@ internal sealed record ConvTranspose(Window Window, int Groups, Bounds Bounds) :
     {
         if (gradient.Of(node.Output) is not { } dy)
             return;
-        if (Bounds != Bounds.None)
-            Throw.Unsupported($"{node.Path} is already fused with what follows it: build the gradients before the graph is optimized.");
+        dy = Bounds.Gradient(node, gradient, dy);
         Value x = node.Input(0), w = node.Input(1);
         if (gradient.Needs(x))
             gradient.Add(x, gradient.Emit(new Conv(Window, Groups, Bounds.None), dy, w));

@@ -95,8 +95,9 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
     {
         if (gradient.Of(node.Output) is not { } dy)
             return;
-        if (Bounds != Bounds.None || node.Has(3))
-            Throw.Unsupported($"{node.Path} is already fused with what follows it: build the gradients before the graph is optimized.");
+        dy = Bounds.Gradient(node, gradient, dy);
+        if (gradient.Needs(node.Optional(3)))
+            gradient.Add(node.Input(3), dy);
         Value a = node.Input(0), b = node.Input(1);
         if (gradient.Needs(a))
             gradient.Add(a, gradient.Emit(new Gemm(!TransB, Bounds.None), dy, b));

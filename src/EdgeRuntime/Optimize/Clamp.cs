@@ -4,7 +4,7 @@ using EdgeRuntime.Operators;
 
 namespace EdgeRuntime.Optimize;
 
-/// <summary>What Relu, Clip and minima or maxima with one number have in common.</summary>
+/// <summary>What Relu and Clip have in common.</summary>
 internal static class Clamp
 {
     /// <summary>The bounds of a node that clamps its input 0; null for any other node.</summary>
@@ -16,7 +16,7 @@ internal static class Clamp
     };
 
     /// <summary>One clamp that does what <paramref name="first"/> and then <paramref name="second"/> do.</summary>
-    public static Bounds Then(Bounds first, Bounds second) => new(Clamped(first.Low, second), Clamped(Math.Min(first.High, float.PositiveInfinity), second));
+    public static Bounds Then(Bounds first, Bounds second) => new(Clamped(Math.Min(first.Low, first.High), second), Clamped(first.High, second));
 
     public static Operator Make(Bounds bounds) => bounds == Bounds.Relu ? new Relu() : new Clip(bounds.Low, bounds.High);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using EdgeRuntime.Operators;
 
 namespace EdgeRuntime.Optimize;
@@ -33,6 +32,14 @@ internal static class Order
         return new Axes(source);
     }
 
+    /// <summary>What axes behind a transpose are called before it, ascending.</summary>
+    public static Axes Renamed(Axes order, Axes axes)
+    {
+        int[] renamed = Array.ConvertAll(axes.Span.ToArray(), axis => order[axis]);
+        Array.Sort(renamed);
+        return new Axes(renamed);
+    }
+
     public static bool IsIdentity(Axes order)
     {
         for (int i = 0; i < order.Count; i++)
@@ -42,31 +49,5 @@ internal static class Order
         }
 
         return true;
-    }
-
-    /// <summary>The order of the axes that are left when those of the source that <paramref name="drops"/> picks are taken out.</summary>
-    public static Axes Without(Axes order, Predicate<int> drops)
-    {
-        int[] rank = new int[order.Count]; // what each axis of the source is called afterwards
-        int left = 0;
-        for (int axis = 0; axis < rank.Length; axis++)
-            rank[axis] = drops(axis) ? -1 : left++;
-        List<int> kept = [];
-        foreach (int axis in order.Span)
-        {
-            if (rank[axis] >= 0)
-                kept.Add(rank[axis]);
-        }
-
-        return new Axes([.. kept]);
-    }
-
-    /// <summary>The order that moves [N, ..., C] to [N, C, ...].</summary>
-    public static Axes ChannelsFirst(int rank)
-    {
-        int[] order = new int[rank];
-        for (int i = 0; i < rank; i++)
-            order[i] = i == 0 ? 0 : i == 1 ? rank - 1 : i - 1;
-        return new Axes(order);
     }
 }

@@ -32,6 +32,10 @@ internal static partial class SinkTransposes
         Split split => split with { Axis = order[split.Axis] },
         Slice slice => new Slice(Order.Undo(order, slice.Starts), Order.Undo(order, slice.Steps), Order.Undo(order, slice.Lengths)),
         Gather gather when node.Shape(1).Rank == 1 && node.Output.Shape.Count <= node.Shape(0).Count => new Gather(order[gather.Axis]),
+        Softmax softmax => softmax with { Axis = order[softmax.Axis] },
+        Reduce reduce => reduce with { Over = Order.Renamed(order, reduce.Over) },
+        ArgReduce reduce => reduce with { Axis = order[reduce.Axis] },
+        TopK best => best with { Axis = order[best.Axis] },
         _ => null,
     };
 

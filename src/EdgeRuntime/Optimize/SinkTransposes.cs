@@ -35,7 +35,7 @@ internal static partial class SinkTransposes
             case Concat concat:
                 ThroughConcat(node, concat, rewriter);
                 break;
-            case Split or Slice or Gather:
+            case Split or Slice or Gather or Softmax or Reduce or ArgReduce or TopK:
                 ThroughAxes(node, rewriter);
                 break;
             case { IsElementwise: true }:
@@ -94,6 +94,9 @@ internal static partial class SinkTransposes
     {
         Value[] results = rewriter.EmitAll(node.Name, op, inputs);
         for (int i = 0; i < results.Length; i++)
-            rewriter.Replace(node.Outputs[i], Transposed(node, results[i], order, rewriter));
+        {
+            if (rewriter.Uses(node.Outputs[i]) > 0)
+                rewriter.Replace(node.Outputs[i], Transposed(node, results[i], order, rewriter));
+        }
     }
 }
