@@ -24,5 +24,8 @@ internal static class Throw
     public static void Data(string message, Exception? inner = null) => throw new EdgeException(ErrorKind.Data, message, inner);
 
     [DoesNotReturn]
+    public static void Device(string message, Exception? inner = null) => throw new EdgeException(ErrorKind.Device, message, inner);
+
+    [DoesNotReturn]
     public static void Disposed(string what) => throw new ObjectDisposedException(what);
 }
