@@ -53,6 +53,17 @@ internal static unsafe class PackF32
         }
     }
 
+    /// <summary>[rows, columns] to [columns, rows].</summary>
+    public static void Transpose(float* from, int rows, int columns, float* to)
+    {
+        for (int c = 0; c < columns; c++, from++)
+        {
+            float* element = from;
+            for (int r = 0; r < rows; r++, element += columns)
+                *to++ = *element;
+        }
+    }
+
     private static void Bias(float* bias, int column, int columns, float* to)
     {
         for (int j = 0; j < Panels.Width; j++)

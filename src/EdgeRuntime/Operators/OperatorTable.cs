@@ -62,6 +62,7 @@ internal static class OperatorTable
         new("LessOrEqual", 12, LessOrEqual.Import),
         new("Log", 1, Log.Import),
         new("LogSoftmax", 1, Softmax.ImportLogarithm),
+        new("MatMul", 1, MatMul.Import),
         new("Max", 1, Max.Import),
         new("MaxPool", 1, MaxPool.Import),
         new("Mean", 1, Mean.Import),
