@@ -30,6 +30,16 @@ public sealed class GemmTests : OperatorContract
                     };
                 }
             }
+            yield return OperatorCase.Onnx("Gemm", 13, [("alpha", 0.5f), ("beta", 2f)], OperatorInput.Of(3, 6), OperatorInput.Weight(6, 5), OperatorInput.Of(3, 1)) with
+            {
+                Reference = v =>
+                {
+                    double[] y = Product(v[0], v[1], null, 3, 5, 6, transB: false);
+                    for (int i = 0; i < y.Length; i++)
+                        y[i] = (0.5 * y[i]) + (2 * v[2][i / 5]);
+                    return y;
+                },
+            };
             yield return OperatorCase.Onnx("Gemm", 7, [("transA", 1), ("transB", 1)], OperatorInput.Of(4, 6), OperatorInput.Weight(5, 4), OperatorInput.Weight(1, 5));
         }
     }

@@ -23,10 +23,17 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
         bool transB = node.Flag("transB", false);
         Value? c = beta == 0 ? null : node.Optional(2);
         int n = transB ? b.Shape[0] : b.Shape[1];
-        bool row = c is not null && c.Shape.Count == n && (c.Shape.Rank == 1 || (c.Shape.Rank == 2 && c.Shape[0] == 1));
-        if (alpha != 1 || (c is not null && (beta != 1 || !row)))
-            node.Refuse("factors and other biases than a row");
-        node.Return(node.Emit(new Gemm(transB, Bounds.None), a, b, c is null ? null : node.Reshape(c, new Shape(n))));
+        bool row = c is not null && alpha == 1 && beta == 1 && c.Shape.Count == n && (c.Shape.Rank == 1 || (c.Shape.Rank == 2 && c.Shape[0] == 1));
+        Value y = node.Emit(new Gemm(transB, Bounds.None), a, b, row ? node.Reshape(c!, new Shape(n)) : null);
+        if (alpha != 1)
+            y = node.Emit(new Scale(alpha), y);
+        if (c is not null && !row)
+        {
+            if (Shape.Broadcast(c.Shape, y.Shape) != y.Shape)
+                Throw.Shape($"{node.Path}: {c} does not broadcast to the product {y.Shape}.");
+            y = node.Emit(new Add(), y, beta == 1 ? c : node.Emit(new Scale(beta), c));
+        }
+        node.Return(y);
     }
 
     public override void Infer(Node node)
