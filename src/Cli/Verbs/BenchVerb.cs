@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
-using System.IO;
-using System.Text.Json;
 using EdgeRuntime;
+using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Random;
 using EdgeRuntime.Simd;
@@ -14,11 +13,12 @@ namespace EdgeCli.Verbs;
 /// <summary><c>edge bench MODEL...</c>: times runs.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private readonly Argument<string[]> models = new("MODEL") { Description = "ONNX files.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> models = new("MODEL") { Description = "ONNX files.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> train = new("--train") { Description = "Time one training step of a built-in network, a .json description or a model instead.", HelpName = "ARCH|MODEL" };
     private readonly Option<double> seconds = new("--seconds") { Description = "How long each model is timed.", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> runs = new("--runs") { Description = "So many samples instead." };
     private readonly Option<int?> warmup = new("--warmup") { Description = "Runs before the first sample; default: a tenth of the seconds." };
-    private readonly Option<int?> batch = new("--batch") { Description = "The length of the first axis where the model leaves it open; default 1." };
+    private readonly Option<int?> batch = new("--batch") { Description = "The length of the first axis where the model leaves it open, the samples of a training step; default 1." };
     private readonly Option<bool> profile = new("--profile") { Description = "Time each step too." };
 
     public BenchVerb()
@@ -26,10 +26,11 @@ internal sealed class BenchVerb : Verb
             "bench",
             "Times runs of models: median and percentiles of samples at least 20 microseconds long.",
             "bench model.onnx --seconds 5",
-            "bench lenet.onnx resnet8.onnx --threads 2 --profile --json")
+            "bench lenet.onnx resnet8.onnx --threads 2 --profile --json",
+            "bench --train lenet --batch 32")
     {
         Arguments.Add(models);
-        foreach (Option option in (Option[])[seconds, runs, warmup, batch, profile])
+        foreach (Option option in (Option[])[train, seconds, runs, warmup, batch, profile])
             Options.Add(option);
     }
 
@@ -37,11 +38,14 @@ internal sealed class BenchVerb : Verb
     {
         if (!(context.Get(seconds) is > 0 and <= 3600) || context.Get(runs) is < 1 or > 2_000_000)
             throw new UsageException("--seconds takes up to 3600, --runs 1 to 2000000.");
+        string? trained = context.Get(train);
+        if (context.Get(models).Length == 0 == (trained is null))
+            throw new UsageException("bench takes either models or --train ARCH|MODEL.");
         double peak = FmaPeak.GigaFlops(context.Isa) * context.Threads;
         List<BenchResult> results = [];
-        foreach (string model in context.Get(models))
+        foreach (string model in trained is null ? context.Get(models) : [trained])
         {
-            BenchResult result = Measure(context, model, peak);
+            BenchResult result = trained is null ? Measure(context, model, peak) : MeasureTraining(context, model, peak);
             results.Add(result);
             context.Print(result.ToString());
             foreach (StepTime step in result.Steps)
@@ -67,17 +71,71 @@ internal sealed class BenchVerb : Verb
         using Session session = new(model, options with { KeepInputs = true });
         Fill(session);
         Timing timing = Timing.Measure(session.Run, context.Get(seconds), context.Get(runs), context.Get(warmup));
-        long macs = 0;
-        foreach (Node node in session.Executable.Graph.Nodes)
-            macs += node.Operator.Macs(node);
         return new BenchResult(path, timing, context.Isa, context.Threads)
         {
-            GigaFlops = 2 * macs / timing.Median / 1e3,
+            GigaFlops = GigaFlops(session.Executable, timing),
             PeakGigaFlops = peak,
             ArenaBytes = arena,
             LoadMilliseconds = loadMilliseconds,
-            Steps = context.Get(profile) ? Profile(session) : [],
+            Steps = context.Get(profile) ? Profile(session.Executable, () => { }) : [],
         };
+    }
+
+    private BenchResult MeasureTraining(Context context, string name, double peak)
+    {
+        TrainerOptions options = new()
+        {
+            Batch = context.Get(batch) ?? 1,
+            Threads = context.Threads,
+            Isa = context.Isa,
+            Loss = NetworkSource.LossOf(name),
+            Optimizer = new Sgd { LearningRate = 1e-4f }, // the same samples over and over: a larger rate would run into infinities
+        };
+        Model model = NetworkSource.IsArchitecture(name) ? NetworkSource.CreateUsual(name) : Model.Load(name);
+        long start = Stopwatch.GetTimestamp();
+        using Trainer trainer = new(model, options);
+        double loadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        float[] samples = new float[trainer.Samples.Length];
+        new CounterRandom(1, 0).FillUniform(samples, 0, 1);
+        Timing timing = Timing.Measure(Step, context.Get(seconds), context.Get(runs), context.Get(warmup));
+        return new BenchResult(name, timing, context.Isa, context.Threads)
+        {
+            GigaFlops = GigaFlops(trainer.Executable, timing),
+            PeakGigaFlops = peak,
+            ArenaBytes = trainer.ArenaBytes,
+            LoadMilliseconds = loadMilliseconds,
+            Steps = context.Get(profile) ? Profile(trainer.Executable, () => Fill(trainer, samples, options.Loss)) : [],
+        };
+
+        void Step()
+        {
+            Fill(trainer, samples, options.Loss);
+            trainer.Step();
+        }
+    }
+
+    // A step overwrites its inputs: their memory serves other tensors once they are read.
+    private static void Fill(Trainer trainer, float[] samples, LossKind loss)
+    {
+        samples.CopyTo(trainer.Samples);
+        if (loss == LossKind.MeanSquaredError)
+        {
+            samples.AsSpan(0, trainer.Targets.Length).CopyTo(trainer.Targets);
+        }
+        else
+        {
+            Span<int> labels = trainer.Labels;
+            for (int i = 0; i < labels.Length; i++)
+                labels[i] = i % trainer.Classes;
+        }
+    }
+
+    private static double GigaFlops(Executable executable, Timing timing)
+    {
+        long macs = 0;
+        foreach (Node node in executable.Graph.Nodes)
+            macs += node.Operator.Macs(node);
+        return 2 * macs / timing.Median / 1e3;
     }
 
     /// <summary>Loads and plans some times; the first time compiles Edge itself and does not count.</summary>
@@ -107,17 +165,18 @@ internal sealed class BenchVerb : Verb
         }
     }
 
-    private static List<StepTime> Profile(Session session)
+    private static List<StepTime> Profile(Executable executable, Action prepare)
     {
         const int Rounds = 50;
-        Step[] steps = session.Executable.Steps.ToArray();
+        Step[] steps = executable.Steps.ToArray();
         double[][] samples = Array.ConvertAll(steps, _ => new double[Rounds]);
         for (int round = 0; round < Rounds; round++)
         {
+            prepare();
             for (int i = 0; i < steps.Length; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                session.Executable.Run(steps[i]);
+                executable.Run(steps[i]);
                 samples[i][round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             }
         }

@@ -1,0 +1,46 @@
+using System;
+using System.IO;
+using EdgeRuntime;
+using EdgeRuntime.Training;
+
+namespace EdgeCli;
+
+/// <summary>A network to train, as the command line names it: a built-in one or a JSON description.</summary>
+internal static class NetworkSource
+{
+    public const string Description = "A built-in network (lenet, dscnn, mobilenet-0.25, resnet8, autoencoder) or a .json file that describes one.";
+
+    public static bool IsArchitecture(string name) =>
+        name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Array.IndexOf([.. Architecture.Names], name) >= 0;
+
+    /// <summary>An untrained network for samples of this shape.</summary>
+    public static Model Create(string name, Shape sample, int classes, ulong seed)
+    {
+        if (!name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return Architecture.Create(name, sample, classes, seed);
+        try
+        {
+            return Architecture.FromJson(File.ReadAllText(name), seed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(ErrorKind.Data, $"Network '{name}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The network in the size that its benchmark knows it by (MLPerf Tiny's, MNIST's).</summary>
+    public static Model CreateUsual(string name)
+    {
+        (Shape sample, int classes) = name switch
+        {
+            "dscnn" => (new Shape(1, 49, 10), 12),
+            "mobilenet-0.25" => (new Shape(3, 96, 96), 2),
+            "resnet8" => (new Shape(3, 32, 32), 10),
+            "autoencoder" => (new Shape(640), 0),
+            _ => (new Shape(1, 28, 28), 10),
+        };
+        return Create(name, sample, classes, seed: 1);
+    }
+
+    public static LossKind LossOf(string name) => name == "autoencoder" ? LossKind.MeanSquaredError : LossKind.SoftmaxCrossEntropy;
+}
