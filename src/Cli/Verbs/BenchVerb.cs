@@ -92,6 +92,7 @@ internal sealed class BenchVerb : Verb
             Optimizer = new Sgd { LearningRate = 1e-4f }, // the same samples over and over: a larger rate would run into infinities
         };
         Model model = NetworkSource.IsArchitecture(name) ? NetworkSource.CreateUsual(name) : Model.Load(name);
+        new Trainer(model, options).Dispose(); // the first one compiles Edge itself
         long start = Stopwatch.GetTimestamp();
         using Trainer trainer = new(model, options);
         double loadMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
