@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using EdgeRuntime;
 using EdgeRuntime.Kernels;
 using EdgeRuntime.Simd;
+using Tests.Support;
 using Xunit;
 
 namespace Tests.Kernels;
@@ -18,14 +19,14 @@ public unsafe class VectorMathTests
     {
         ["Exp"] = Function.Of<Exp>(Math.Exp, 1.1, -150, 100),
         ["ExpOfNegative"] = Function.Of<ExpOfNegative>(Math.Exp, 1.1, float.NegativeInfinity, 0),
-        ["ExpM1"] = Function.Of<ExpM1>(ExpM1Double, 1.5, float.NegativeInfinity, 80),
+        ["ExpM1"] = Function.Of<ExpM1>(SpecialFunctions.ExpM1, 1.5, float.NegativeInfinity, 80),
         ["Log"] = Function.Of<Log>(Math.Log, 1.0),
-        ["Log1POfUnit"] = Function.Of<Log1POfUnit>(Log1PDouble, 2.0, 0, 1),
+        ["Log1POfUnit"] = Function.Of<Log1POfUnit>(SpecialFunctions.Log1P, 2.0, 0, 1),
         ["Sigmoid"] = Function.Of<Sigmoid>(x => 1 / (1 + Math.Exp(-x)), 2.5),
         ["Tanh"] = Function.Of<Tanh>(Math.Tanh, 2.5),
-        ["Softplus"] = Function.Of<Softplus>(x => Math.Max(x, 0) + Log1PDouble(Math.Exp(-Math.Abs(x))), 2.5),
-        ["TanhOfSoftplus"] = Function.Of<TanhOfSoftplus>(TanhOfSoftplusDouble, 4.0),
-        ["Erf"] = Function.Of<Erf>(ErfDouble, 1.5),
+        ["Softplus"] = Function.Of<Softplus>(x => Math.Max(x, 0) + SpecialFunctions.Log1P(Math.Exp(-Math.Abs(x))), 2.5),
+        ["TanhOfSoftplus"] = Function.Of<TanhOfSoftplus>(SpecialFunctions.TanhOfSoftplus, 4.0),
+        ["Erf"] = Function.Of<Erf>(SpecialFunctions.Erf, 1.5),
     };
 
     [Theory]
@@ -173,46 +174,6 @@ public unsafe class VectorMathTests
         where TMap : struct, IMap => Dispatch.Make<MapRun<TMap>, float[]>(isa, new MapRun<TMap>(map, x));
 
     private static float[] RunPow(Isa isa, float[] x, float[] y) => Dispatch.Make<PowRun, float[]>(isa, new PowRun(x, y));
-
-    private static double ExpM1Double(double x) =>
-        Math.Abs(x) < 1e-3 ? x * (1 + (x / 2 * (1 + (x / 3 * (1 + (x / 4 * (1 + (x / 5)))))))) : Math.Exp(x) - 1;
-
-    private static double Log1PDouble(double u)
-    {
-        // The rounding of 1 + u cancels against that of the divisor.
-        double sum = 1 + u;
-        return sum == 1 ? u : Math.Log(sum) * u / (sum - 1);
-    }
-
-    private static double TanhOfSoftplusDouble(double x)
-    {
-        double e = Math.Exp(-Math.Abs(x));
-        return x < 0 ? e * (e + 2) / ((e * (e + 2)) + 2) : (1 + (2 * e)) / (1 + (2 * e) + (2 * e * e));
-    }
-
-    /// <summary>The Taylor series near 0, the continued fraction of the complement further out.</summary>
-    private static double ErfDouble(double x)
-    {
-        double a = Math.Abs(x);
-        if (a > 6)
-            return Math.Sign(x);
-        if (a < 2.5)
-        {
-            double term = x, sum = x;
-            for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
-            {
-                term *= -x * x / n;
-                sum += term / ((2 * n) + 1);
-            }
-
-            return sum * 2 / Math.Sqrt(Math.PI);
-        }
-
-        double fraction = 0;
-        for (int k = 60; k > 0; k--)
-            fraction = k / 2.0 / (a + fraction);
-        return Math.Sign(x) * (1 - (Math.Exp(-a * a) / Math.Sqrt(Math.PI) / (a + fraction)));
-    }
 
     private readonly struct MapRun<TMap>(TMap map, float[] x) : ISimdMaker<float[]>
         where TMap : struct, IMap

@@ -10,7 +10,7 @@ internal sealed record And : Comparison<And.Test>
 
     public override bool Takes(ElementType type) => type == ElementType.Bool;
 
-    internal readonly struct Test : ITest2
+    internal readonly struct Test : IComparison
     {
         public static bool Holds<T>(T a, T b)
             where T : unmanaged, INumber<T> => !T.IsZero(a) && !T.IsZero(b);

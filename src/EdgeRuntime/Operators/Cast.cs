@@ -10,8 +10,11 @@ internal sealed record Cast(ElementType To) : Operator
     public static void Import(ImportNode node)
     {
         node.Ignore("saturate", "round_mode");
-        ElementType to = node.Opset < 6 ? OnnxElementType.Of(node.String("to", ""), node.Path) : OnnxElementType.Of(node.Int("to", 0), node.Path);
-        node.Return(Convert(node, node.Input(0), to));
+        int number = node.Opset < 6 ? OnnxElementType.NumberOf(node.String("to", "")) : node.Int("to", 0);
+        if (OnnxElementType.Find(number) is not { } to)
+            node.Refuse($"elements of type {OnnxElementType.NameOf(number)} are not supported");
+        else
+            node.Return(Convert(node, node.Input(0), to));
     }
 
     /// <summary>ONNX CastLike 15, 19 and newer: the type is that of the second input.</summary>

@@ -13,25 +13,27 @@ internal sealed record Clip(float Low, float High) : DifferentiableUnary<Clip.Fo
     public static void Import(ImportNode node)
     {
         Value x = node.Input(0);
-        if (node.Opset < 11)
+        Value? low = node.Opset < 11 ? Attribute(node, "min", x.Type) : node.Optional(1);
+        Value? high = node.Opset < 11 ? Attribute(node, "max", x.Type) : node.Optional(2);
+        if (x.Type == ElementType.Float32 && low?.IsConstant != false && high?.IsConstant != false)
         {
-            node.Return(Emit(node, x, node.Float("min", float.NegativeInfinity), node.Float("max", float.PositiveInfinity)));
+            node.Return(Emit(node, x, One(low, float.NegativeInfinity), One(high, float.PositiveInfinity)));
             return;
         }
 
-        bool known = node.Optional(1)?.IsConstant != false && node.Optional(2)?.IsConstant != false;
-        if (x.Type == ElementType.Float32 && known)
-        {
-            float low = node.OptionalConstantFloat(1) ?? float.NegativeInfinity;
-            node.Return(Emit(node, x, low, node.OptionalConstantFloat(2) ?? float.PositiveInfinity));
-            return;
-        }
+        if (low is not null)
+            x = node.Emit(new Max(), x, low);
+        node.Return(high is null ? x : node.Emit(new Min(), x, high));
+    }
 
-        if (node.Has(1))
-            x = node.Emit(new Max(), x, node.Input(1));
-        if (node.Has(2))
-            x = node.Emit(new Min(), x, node.Input(2));
-        node.Return(x);
+    private static Value? Attribute(ImportNode node, string name, ElementType type) =>
+        node.HasAttribute(name) ? Cast.Convert(node, node.Scalar(node.Float(name, 0)), type) : null;
+
+    private static float One(Value? bound, float none)
+    {
+        if (bound is not null && bound.Shape.Count != 1)
+            Throw.Shape($"Clip: the bound {bound} must be one number.");
+        return bound is null ? none : bound.Data!.ToFloat32()[0];
     }
 
     private static Value Emit(ImportNode node, Value x, float low, float high)

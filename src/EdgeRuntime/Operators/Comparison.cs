@@ -4,7 +4,7 @@ using EdgeRuntime.Graphs;
 namespace EdgeRuntime.Operators;
 
 /// <summary>A question about two numbers of any type.</summary>
-internal interface ITest2
+internal interface IComparison
 {
     static abstract bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T>;
@@ -12,7 +12,7 @@ internal interface ITest2
 
 /// <summary>A question about each pair of elements, with numpy's broadcasting; the answers are bools. Flat, so that no gradient flows back.</summary>
 internal abstract record Comparison<TTest> : Pairwise
-    where TTest : struct, ITest2
+    where TTest : struct, IComparison
 {
     public override bool Takes(ElementType type) => true;
 

@@ -8,7 +8,7 @@ internal sealed record Equal : Comparison<Equal.Test>
     /// <summary>ONNX Equal 1, 7, 11, 13, 19 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new Equal()));
 
-    internal readonly struct Test : ITest2
+    internal readonly struct Test : IComparison
     {
         public static bool Holds<T>(T a, T b)
             where T : unmanaged, INumber<T> => a == b;

@@ -8,7 +8,7 @@ internal sealed record Greater : Comparison<Greater.Test>
     /// <summary>ONNX Greater 1, 7, 9, 13 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new Greater()));
 
-    internal readonly struct Test : ITest2
+    internal readonly struct Test : IComparison
     {
         public static bool Holds<T>(T a, T b)
             where T : unmanaged, INumber<T> => a > b;

@@ -8,7 +8,7 @@ internal sealed record GreaterOrEqual : Comparison<GreaterOrEqual.Test>
     /// <summary>ONNX GreaterOrEqual 12, 16 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new GreaterOrEqual()));
 
-    internal readonly struct Test : ITest2
+    internal readonly struct Test : IComparison
     {
         public static bool Holds<T>(T a, T b)
             where T : unmanaged, INumber<T> => a >= b;

@@ -12,33 +12,37 @@ internal static class OnnxElementType
         "float8e8m0", "uint2", "int2",
     ];
 
-    /// <summary>The element type of a number; refused where Edge does not know it.</summary>
+    /// <summary>The element type of a number; an error where Edge does not know it.</summary>
     public static ElementType Of(int number, string where)
     {
-        ElementType? type = number switch
-        {
-            1 => ElementType.Float32,
-            2 => ElementType.UInt8,
-            3 => ElementType.Int8,
-            4 => ElementType.UInt16,
-            5 => ElementType.Int16,
-            6 => ElementType.Int32,
-            7 => ElementType.Int64,
-            9 => ElementType.Bool,
-            10 => ElementType.Float16,
-            11 => ElementType.Float64,
-            12 => ElementType.UInt32,
-            13 => ElementType.UInt64,
-            _ => null,
-        };
-        if (type is { } known)
-            return known;
+        if (Find(number) is { } type)
+            return type;
         if (number <= 0 || number >= Names.Length)
             Throw.Format($"{where}: {number} is not an element type of ONNX: the file is corrupt.");
-        Throw.Unsupported($"{where}: elements of type {Names[number]} are not supported: export the model with float32, float16, double, bool or 8- to 64-bit integers.");
+        Throw.Unsupported($"{where}: elements of type {NameOf(number)} are not supported: export the model with float32, float16, double, bool or 8- to 64-bit integers.");
         return default;
     }
 
-    /// <summary>The element type of a name, as operator sets before 6 write it.</summary>
-    public static ElementType Of(string name, string where) => Of(Array.IndexOf(Names, name.ToLowerInvariant()), where);
+    /// <summary>The element type of a number, or null where Edge does not know it.</summary>
+    public static ElementType? Find(int number) => number switch
+    {
+        1 => ElementType.Float32,
+        2 => ElementType.UInt8,
+        3 => ElementType.Int8,
+        4 => ElementType.UInt16,
+        5 => ElementType.Int16,
+        6 => ElementType.Int32,
+        7 => ElementType.Int64,
+        9 => ElementType.Bool,
+        10 => ElementType.Float16,
+        11 => ElementType.Float64,
+        12 => ElementType.UInt32,
+        13 => ElementType.UInt64,
+        _ => null,
+    };
+
+    public static string NameOf(int number) => number >= 0 && number < Names.Length ? Names[number] : $"{number}";
+
+    /// <summary>The number of a name, as operator sets before 6 write it; -1 where there is none.</summary>
+    public static int NumberOf(string name) => Array.IndexOf(Names, name.ToLowerInvariant());
 }

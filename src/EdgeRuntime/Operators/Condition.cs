@@ -4,7 +4,7 @@ using EdgeRuntime.Graphs;
 namespace EdgeRuntime.Operators;
 
 /// <summary>A question about one number of any type.</summary>
-internal interface ITest
+internal interface ICondition
 {
     bool Holds<T>(T x)
         where T : unmanaged, INumber<T>;
@@ -12,8 +12,8 @@ internal interface ITest
 
 /// <summary>A question about each element; the answers are bools. Flat, so that no gradient flows back.</summary>
 /// <param name="Question">The question and its constants.</param>
-internal abstract record Test<TTest>(TTest Question) : Operator
-    where TTest : struct, ITest
+internal abstract record Condition<TCondition>(TCondition Question) : Operator
+    where TCondition : struct, ICondition
 {
     public override bool IsElementwise => true;
 
@@ -28,13 +28,13 @@ internal abstract record Test<TTest>(TTest Question) : Operator
     {
     }
 
-    private readonly unsafe struct Maker(TTest question, byte* x, byte* y, int count) : INumberMaker<Step>
+    private readonly unsafe struct Maker(TCondition question, byte* x, byte* y, int count) : INumberMaker<Step>
     {
         public Step Make<T>()
             where T : unmanaged, INumber<T> => new Loop<T>(question, (T*)x, y, count);
     }
 
-    private sealed unsafe class Loop<T>(TTest question, T* x, byte* y, int count) : ElementStep(count)
+    private sealed unsafe class Loop<T>(TCondition question, T* x, byte* y, int count) : ElementStep(count)
         where T : unmanaged, INumber<T>
     {
         protected override void Elements(int start, int end)
