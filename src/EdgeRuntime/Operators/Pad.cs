@@ -90,13 +90,17 @@ internal sealed record Pad(PadMode Mode, Axes Before, Axes After) : Operator
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (!gradient.Needs(node.Input(0)) || gradient.Of(node.Output) is not { } dy)
+        if (gradient.Of(node.Output) is not { } dy)
             return;
         Shape shape = node.Shape(0);
         Operator back = Mode == PadMode.Constant
             ? new Slice(Before, new Axes(Array.ConvertAll(shape.Dims.ToArray(), _ => 1)), new Axes(shape.Dims.ToArray()))
             : new RemapGradient(shape, new Axes(RemapStep.Flat(node.Output.Shape, Maps(shape))));
-        gradient.Add(node.Input(0), gradient.Emit(back, dy));
+        Value inside = gradient.Emit(back, dy);
+        if (gradient.Needs(node.Input(0)))
+            gradient.Add(node.Input(0), inside);
+        if (node.Optional(1) is { } fill && gradient.Needs(fill))
+            gradient.Add(fill, gradient.Emit(new Sub(), Reduce.ToShape(gradient, dy, fill.Shape), Reduce.ToShape(gradient, inside, fill.Shape)));
     }
 
     /// <summary>For every padded axis the input's index for each index of the output; null where an axis is not padded.</summary>
