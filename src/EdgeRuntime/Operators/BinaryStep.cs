@@ -26,17 +26,25 @@ internal static unsafe class BinaryStep
     {
         private readonly bool aRepeats = walk.RunStride(0) == 0;
         private readonly bool bRepeats = walk.RunStride(1) == 0;
+        private readonly int aStride = walk.RowStride(0);
+        private readonly int bStride = walk.RowStride(1);
 
-        protected override int Operands => 2;
-
-        protected override void OneRun(long y0, long a0, long b0, long c0, int count)
+        protected override void Compute(BroadcastBlock block)
         {
-            if (bRepeats)
-                Map.RunRight<S, V, TMap>(map, a + a0, b[b0], y + y0, count);
-            else if (aRepeats)
-                Map.RunLeft<S, V, TMap>(map, a[a0], b + b0, y + y0, count);
-            else
-                Map.Run<S, V, TMap>(map, a + a0, b + b0, y + y0, count);
+            float* pa = a + block.A, pb = b + block.B, py = y + block.Y;
+            int columns = block.Columns;
+            for (int row = 0; row < block.Rows; row++)
+            {
+                if (bRepeats)
+                    Map.RunRight<S, V, TMap>(map, pa, *pb, py, columns);
+                else if (aRepeats)
+                    Map.RunLeft<S, V, TMap>(map, *pa, pb, py, columns);
+                else
+                    Map.Run<S, V, TMap>(map, pa, pb, py, columns);
+                pa += aStride;
+                pb += bStride;
+                py += columns;
+            }
         }
     }
 }

@@ -69,10 +69,26 @@ internal sealed class Broadcast
 
     public int Length(int axis) => lengths[axis];
 
-    public int Stride(int operand, int axis) => strides[operand][axis];
+    /// <summary>The step of an operand along a run: 1, or 0 where one element serves all or the operand is not there.</summary>
+    public int RunStride(int operand) => operand < strides.Length ? strides[operand][^1] : 0;
 
-    /// <summary>The step of an operand along a run: 1, or 0 where one element serves all.</summary>
-    public int RunStride(int operand) => strides[operand][^1];
+    /// <summary>The step of an operand from one run to the next, within the innermost axis of runs.</summary>
+    public int RowStride(int operand) => Axes == 0 ? 0 : strides[operand][Axes - 1];
+
+    /// <summary>Where run <paramref name="run"/> starts in an operand.</summary>
+    public long Offset(int operand, int run)
+    {
+        if (operand >= strides.Length)
+            return 0;
+        long offset = 0;
+        for (int axis = Axes - 1; axis >= 0; axis--)
+        {
+            (run, int at) = Math.DivRem(run, lengths[axis]);
+            offset += (long)at * strides[operand][axis];
+        }
+
+        return offset;
+    }
 
     /// <summary>The shape that the first two inputs broadcast to; fails where they do not.</summary>
     public static Shape Infer(Node node)

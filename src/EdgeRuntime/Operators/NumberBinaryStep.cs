@@ -31,13 +31,18 @@ internal static unsafe class NumberBinaryStep<TMap>
     {
         private readonly int aStride = walk.RunStride(0);
         private readonly int bStride = walk.RunStride(1);
+        private readonly int aRowStride = walk.RowStride(0);
+        private readonly int bRowStride = walk.RowStride(1);
 
-        protected override int Operands => 2;
-
-        protected override void OneRun(long y0, long a0, long b0, long c0, int count)
+        protected override void Compute(BroadcastBlock block)
         {
-            for (int i = 0; i < count; i++)
-                y[y0 + i] = TMap.Apply(a[a0 + ((long)i * aStride)], b[b0 + ((long)i * bStride)]);
+            for (int row = 0; row < block.Rows; row++)
+            {
+                T* pa = a + block.A + ((long)row * aRowStride), pb = b + block.B + ((long)row * bRowStride);
+                T* py = y + block.Y + ((long)row * block.Columns);
+                for (int i = 0; i < block.Columns; i++)
+                    py[i] = TMap.Apply(pa[(long)i * aStride], pb[(long)i * bStride]);
+            }
         }
     }
 }

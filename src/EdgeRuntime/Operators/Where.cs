@@ -61,13 +61,20 @@ internal sealed record Where : Operator
         private readonly int conditionStride = walk.RunStride(0);
         private readonly int aStride = walk.RunStride(1);
         private readonly int bStride = walk.RunStride(2);
+        private readonly int conditionRowStride = walk.RowStride(0);
+        private readonly int aRowStride = walk.RowStride(1);
+        private readonly int bRowStride = walk.RowStride(2);
 
-        protected override int Operands => 3;
-
-        protected override void OneRun(long y0, long c0, long a0, long b0, int count)
+        protected override void Compute(BroadcastBlock block)
         {
-            for (int i = 0; i < count; i++)
-                y[y0 + i] = condition[c0 + ((long)i * conditionStride)] != 0 ? a[a0 + ((long)i * aStride)] : b[b0 + ((long)i * bStride)];
+            for (int row = 0; row < block.Rows; row++)
+            {
+                byte* pc = condition + block.A + ((long)row * conditionRowStride);
+                T* pa = a + block.B + ((long)row * aRowStride), pb = b + block.C + ((long)row * bRowStride);
+                T* py = y + block.Y + ((long)row * block.Columns);
+                for (int i = 0; i < block.Columns; i++)
+                    py[i] = pc[(long)i * conditionStride] != 0 ? pa[(long)i * aStride] : pb[(long)i * bStride];
+            }
         }
     }
 }
