@@ -3,111 +3,173 @@ using EdgeRuntime.Simd;
 namespace EdgeRuntime.Kernels;
 
 /// <summary>
-/// Convolution of one group with packed weights. Pixels inside the image are read where they lie, as runs of the rows that
-/// they cover; tiles that touch a border or the end of an output row are read from packed patches.
+/// Convolution of one group with packed weights. Pixels whose taps are all inside the image are read where they lie; the others
+/// are copied to patches first, one tile at a time.
 /// </summary>
 internal static unsafe class ConvF32
 {
-    private const int MaxRows = GemmTile.NarrowRowTile;
+    /// <summary>Runs shorter than this cost more to begin than the extra load of an offset for each element.</summary>
+    private const int ShortRun = 16;
 
-    /// <summary>Bytes of scratch for one call of <see cref="Run"/>: the runs' offsets and one tile of patches.</summary>
-    public static long ScratchBytes(in ConvShape shape) => OffsetBytes(shape) + ((long)MaxRows * shape.K * sizeof(float));
-
-    private static long OffsetBytes(in ConvShape shape) => ((shape.Runs * (long)sizeof(int)) + 63) & ~63L;
+    /// <summary>Bytes of scratch for one call of <see cref="Run"/>: offsets, a list of rows, and one tile of patches where there is a border.</summary>
+    public static long ScratchBytes(in ConvShape shape) =>
+        OffsetBytes(shape) + (TileRows.Integers * sizeof(int)) + (shape.IsInside ? 0 : GemmTile.NarrowRowTile * (long)shape.K * sizeof(float));
 
     /// <summary>Output pixels [first, last), counted along (batch, D, H, W), of all output channels of the group.</summary>
     public static void Run<S, V>(ConvShape* shape, float* x, float* panels, float* y, Epilogue epilogue, byte* scratch, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
     {
-        int* offsets = (int*)scratch;
-        FillOffsets(shape, offsets);
-        TileArgs direct = new()
+        int zero = 0;
+        ConvJob job = new()
         {
-            RowStep = (nint)shape->W.Stride * shape->InPixel,
-            Offsets = offsets,
-            Runs = shape->Runs,
-            RunLength = shape->RunLength,
-            PanelStride = Panels.Stride(shape->K),
-            Ldc = shape->OutPixel,
-            Residual = epilogue.Residual,
-            ResidualOf = y,
-            Low = epilogue.Low,
-            High = epilogue.High,
+            Shape = shape,
+            X = x,
+            Panels = panels,
+            Y = y,
+            Packed = TileArgs.Contiguous(shape->K, &zero, y, epilogue),
+            Rows = new TileRows((int*)(scratch + OffsetBytes(*shape))),
+            Patches = (float*)(scratch + OffsetBytes(*shape)) + TileRows.Integers,
         };
-        float* patches = (float*)(scratch + OffsetBytes(*shape));
-        int group = GemmF32.GroupColumns(shape->K);
-        for (int j = 0; j < shape->Outputs; j += group)
+        job.Direct = job.Packed;
+        job.Direct.Offsets = (int*)scratch;
+        bool indexed = IsIndexed(*shape);
+        FillOffsets(shape, indexed, (int*)scratch);
+        if (!indexed)
         {
-            int end = shape->Outputs - j < group ? shape->Outputs : j + group;
-            Group<S, V>(shape, &direct, x, panels, y, patches, first, last, j, end);
+            job.Direct.Runs = shape->Runs;
+            job.Direct.RunLength = shape->RunLength;
+        }
+        int group = GemmF32.GroupColumns(shape->K);
+        for (job.FirstColumn = 0; job.FirstColumn < shape->Outputs; job.FirstColumn += group)
+        {
+            job.LastColumn = shape->Outputs - job.FirstColumn < group ? shape->Outputs : job.FirstColumn + group;
+            if (indexed)
+                Inside<S, V, IndexWalk>(&job, first, last);
+            else
+                Inside<S, V, RunWalk>(&job, first, last);
+            if (!shape->IsInside)
+                Border<S, V>(&job, first, last);
         }
     }
 
-    private static void Group<S, V>(
-        ConvShape* s, TileArgs* direct, float* x, float* panels, float* y, float* patches, int first, int last, int firstColumn, int lastColumn)
+    private struct ConvJob
+    {
+        public ConvShape* Shape;
+
+        public float* X;
+
+        public float* Panels;
+
+        public float* Y;
+
+        public TileArgs Direct;
+
+        public TileArgs Packed;
+
+        public TileRows Rows;
+
+        public float* Patches;
+
+        public int FirstColumn;
+
+        public int LastColumn;
+    }
+
+    private static bool IsIndexed(in ConvShape shape) => shape.RunLength < ShortRun && shape.Runs > 1;
+
+    private static long OffsetBytes(in ConvShape shape) => (((IsIndexed(shape) ? shape.K : shape.Runs) * (long)sizeof(int)) + 63) & ~63L;
+
+    /// <summary>All pixels of the range whose taps are inside.</summary>
+    private static void Inside<S, V, W>(ConvJob* job, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
-        int zero = 0;
-        TileArgs packed = *direct;
-        packed.RowStep = s->K;
-        packed.Offsets = &zero;
-        packed.Runs = 1;
-        packed.RunLength = s->K;
-
-        int rowTile = GemmTile.RowsOf<S, V>(s->Outputs);
-        bool dense = s->IsDense;
-        int insideX0 = s->W.InsideBegin, insideX1 = s->W.InsideEnd;
-        int insideY0 = s->H.InsideBegin, insideY1 = s->H.InsideEnd, insideZ0 = s->D.InsideBegin, insideZ1 = s->D.InsideEnd;
+        ConvShape* s = job->Shape;
+        int x0 = s->W.InsideBegin, x1 = s->W.InsideEnd, y0 = s->H.InsideBegin, y1 = s->H.InsideEnd, z0 = s->D.InsideBegin, z1 = s->D.InsideEnd;
+        nint pixel = (nint)s->W.Stride * s->InPixel;
+        TileRows rows = job->Rows;
         PixelCursor at = new(s, first);
         for (int m = first; m < last;)
         {
-            float* c = y + at.Address(s);
-            int inside = at.X < insideX0 || at.Y < insideY0 || at.Y >= insideY1 || at.Z < insideZ0 || at.Z >= insideZ1 ? 0 : insideX1 - at.X;
-            if (inside > last - m)
-                inside = last - m;
-            int rows;
-            if (inside >= rowTile || (inside > 0 && inside == last - m))
+            int left = s->W.Out - at.X < last - m ? s->W.Out - at.X : last - m;
+            if (at.Y >= y0 && at.Y < y1 && at.Z >= z0 && at.Z < z1)
             {
-                rows = inside == last - m ? inside : inside - (inside % rowTile);
-                GemmTile.Block<S, V>(direct, x + Source(s, at), panels, c, rows, firstColumn, lastColumn);
-                at.Advance(s, rows);
+                int from = at.X < x0 ? x0 : at.X, to = at.X + left < x1 ? at.X + left : x1;
+                nint source = at.Source(s) + ((from - at.X) * pixel), target = at.Address(s) + ((from - at.X) * s->OutPixel);
+                for (int count; from < to; from += count, source += count * pixel, target += count * s->OutPixel)
+                {
+                    count = to - from < rows.Free ? to - from : rows.Free;
+                    rows.Add(source, pixel, target, s->OutPixel, count);
+                    if (rows.Free == 0)
+                        Flush<S, V, W>(job, &job->Direct, job->X, ref rows);
+                }
+            }
+            m += left;
+            at.Advance(s, left);
+        }
+        if (rows.Count != 0)
+            Flush<S, V, W>(job, &job->Direct, job->X, ref rows);
+    }
+
+    /// <summary>All pixels of the range that reach over a border.</summary>
+    private static void Border<S, V>(ConvJob* job, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        ConvShape* s = job->Shape;
+        int tile = GemmTile.RowsOf<S, V>(s->Outputs), k = s->K;
+        int x0 = s->W.InsideBegin, x1 = s->W.InsideEnd, y0 = s->H.InsideBegin, y1 = s->H.InsideEnd, z0 = s->D.InsideBegin, z1 = s->D.InsideEnd;
+        TileRows rows = job->Rows;
+        PixelCursor at = new(s, first);
+        for (int m = first; m < last;)
+        {
+            int skipped = 1;
+            if (at.X >= x0 && at.X < x1 && at.Y >= y0 && at.Y < y1 && at.Z >= z0 && at.Z < z1)
+            {
+                skipped = x1 - at.X;
             }
             else
             {
-                rows = last - m < rowTile ? last - m : rowTile;
-                if (!dense && rows > s->W.Out - at.X)
-                    rows = s->W.Out - at.X;
-                float* row = patches;
-                for (int r = 0; r < rows; r++, row += s->K)
-                {
-                    Patch.Pack<S, V>(s, x + (at.Image * s->InImage), at.Z, at.Y, at.X, row);
-                    at.Advance(s, 1);
-                }
-                GemmTile.Block<S, V>(&packed, patches, panels, c, rows, firstColumn, lastColumn);
+                Patch.Pack<S, V>(s, job->X + (at.Image * s->InImage), at.Z, at.Y, at.X, job->Patches + (rows.Count * (nint)k));
+                rows.Add(rows.Count * (nint)k, 0, at.Address(s), 0, 1);
+                if (rows.Count == tile)
+                    Flush<S, V, RunWalk>(job, &job->Packed, job->Patches, ref rows);
             }
-            m += rows;
+            m += skipped;
+            at.Advance(s, skipped);
         }
+        if (rows.Count != 0)
+            Flush<S, V, RunWalk>(job, &job->Packed, job->Patches, ref rows);
     }
 
-    /// <summary>Where the first tap of an inside pixel lies.</summary>
-    private static nint Source(ConvShape* s, in PixelCursor at)
+    private static void Flush<S, V, W>(ConvJob* job, TileArgs* args, float* a, ref TileRows rows)
+        where S : struct, ISimd<V>
+        where V : struct
+        where W : struct, IWalk
     {
-        int iz = (at.Z * s->D.Stride) + s->D.First, iy = (at.Y * s->H.Stride) + s->H.First, ix = (at.X * s->W.Stride) + s->W.First;
-        return (at.Image * s->InImage) + (iz * s->InPlane) + (iy * s->InRow) + ((nint)ix * s->InPixel);
+        rows.Close();
+        GemmTile.Block<S, V, W>(args, a, job->Panels, job->Y, rows, job->FirstColumn, job->LastColumn);
+        rows.Count = 0;
     }
 
-    private static void FillOffsets(ConvShape* s, int* offsets)
+    private static void FillOffsets(ConvShape* s, bool indexed, int* offsets)
     {
-        int across = s->RowsAreRuns ? 1 : s->W.Taps;
+        int across = s->RowsAreRuns ? 1 : s->W.Taps, length = s->RunLength;
         for (int tz = 0; tz < s->D.Taps; tz++)
         {
             for (int ty = 0; ty < s->H.Taps; ty++)
             {
                 nint row = (tz * s->D.Step * s->InPlane) + (ty * s->H.Step * s->InRow);
                 for (int tx = 0; tx < across; tx++)
-                    *offsets++ = (int)(row + ((nint)tx * s->W.Step * s->InPixel));
+                {
+                    int run = (int)(row + ((nint)tx * s->W.Step * s->InPixel));
+                    if (!indexed)
+                        *offsets++ = run;
+                    for (int i = 0; i < length && indexed; i++)
+                        *offsets++ = run + i;
+                }
             }
         }
     }

@@ -56,9 +56,6 @@ internal struct ConvShape
 
     public readonly nint InImage => D.In * InPlane;
 
-    /// <summary>Outputs lie one after the other, so that a tile may cross the end of a row.</summary>
-    public readonly bool IsDense => OutRow == W.Out * OutPixel && OutPlane == H.Out * OutRow && OutImage == D.Out * OutPlane;
-
     /// <summary>No tap of any output lies outside.</summary>
     public readonly bool IsInside => IsInsideAxis(D) && IsInsideAxis(H) && IsInsideAxis(W);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -12,40 +13,46 @@ internal static unsafe class GemmF32
     private const int BlockBytes = 12 * 1024;
 
     /// <summary>Rows [firstRow, lastRow) of columns [firstColumn, lastColumn); firstColumn is a multiple of 16.</summary>
+    [SkipLocalsInit]
     public static void Run<S, V>(
         float* a, nint lda, float* panels, float* c, nint ldc, int k, Epilogue epilogue, int firstRow, int lastRow, int firstColumn, int lastColumn)
         where S : struct, ISimd<V>
         where V : struct
     {
         int zero = 0;
-        TileArgs t = new()
-        {
-            RowStep = lda,
-            Offsets = &zero,
-            Runs = 1,
-            RunLength = k,
-            PanelStride = Panels.Stride(k),
-            Ldc = ldc,
-            Residual = epilogue.Residual,
-            ResidualOf = c,
-            Low = epilogue.Low,
-            High = epilogue.High,
-        };
+        TileArgs t = TileArgs.Contiguous(k, &zero, c, epilogue);
         int rows = BlockRows(k), group = GroupColumns(k);
+        int* memory = stackalloc int[TileRows.Integers];
+        TileRows at = new(memory);
         for (int j = firstColumn; j < lastColumn; j += group)
         {
             int last = lastColumn - j < group ? lastColumn : j + group;
+            FillRows(ref at, lda, ldc, lastRow - firstRow < rows ? lastRow - firstRow : rows);
             for (int m = firstRow; m < lastRow; m += rows)
-                GemmTile.Block<S, V>(&t, a + (m * lda), panels, c + (m * ldc), lastRow - m < rows ? lastRow - m : rows, j, last);
+            {
+                if (lastRow - m < at.Count)
+                    FillRows(ref at, lda, ldc, lastRow - m);
+                GemmTile.Block<S, V, RunWalk>(&t, a + (m * lda), panels, c + (m * ldc), at, j, last);
+            }
         }
     }
 
-    /// <summary>Rows of A, a multiple of both row tiles, that fit in <see cref="BlockBytes"/>.</summary>
+    /// <summary>The same list serves every block of a matrix but a shorter last one.</summary>
+    private static void FillRows(ref TileRows at, nint lda, nint ldc, int count)
+    {
+        at.Count = 0;
+        at.Add(0, lda, 0, ldc, count);
+        at.Close();
+    }
+
+    /// <summary>Rows of A, a multiple of all row tiles, that fit in <see cref="BlockBytes"/>.</summary>
     private static int BlockRows(int k)
     {
         const int tiles = 3 * GemmTile.NarrowRowTile;
         long blocks = BlockBytes / ((long)tiles * (k + 1L) * sizeof(float));
-        return (blocks < 1 ? 1 : (int)blocks) * tiles;
+        if (blocks < 1)
+            return tiles;
+        return blocks < TileRows.Capacity / tiles ? (int)blocks * tiles : TileRows.Capacity;
     }
 
     /// <summary>Columns of B, a multiple of two panels, that fit in <see cref="GroupBytes"/>.</summary>

@@ -10,40 +10,42 @@ internal static unsafe partial class GemmTile
         where S : struct, ISimd<V>
         where V : struct => n <= S.Count ? NarrowRowTile : RowTile;
 
-    /// <summary>Any number of rows of columns [first, last); first is a multiple of the panel's width.</summary>
-    public static void Block<S, V>(TileArgs* t, float* a, float* panels, float* c, int rows, int first, int last)
+    /// <summary>Some rows of columns [first, last); first is a multiple of the panel's width.</summary>
+    public static void Block<S, V, W>(TileArgs* t, float* a, float* panels, float* c, TileRows at, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
         int j = first;
         for (; last - j > S.Count; j += 2 * S.Count)
         {
             if (last - j < 2 * S.Count)
-                Tail<S, V>(t, a, Column(t, panels, j), c + j, rows, last - j);
+                Tail<S, V, W>(t, a, Column(t, panels, j), c + j, at, last - j);
             else
-                Wide<S, V>(t, a, Column(t, panels, j), c + j, rows);
+                Wide<S, V, W>(t, a, Column(t, panels, j), c + j, at);
         }
         if (j >= last)
             return;
         if (last - j == S.Count)
-            EightByOne<S, V>(t, a, Column(t, panels, j), c + j, rows);
+            EightByOne<S, V, W>(t, a, Column(t, panels, j), c + j, at);
         else
-            Tail<S, V>(t, a, Column(t, panels, j), c + j, rows, last - j);
+            Tail<S, V, W>(t, a, Column(t, panels, j), c + j, at, last - j);
     }
 
     /// <summary>Tiles of 6 rows, the last rows in one of 4 where that is enough.</summary>
-    private static void Wide<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows)
+    private static void Wide<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
-        int small = rows % RowTile;
+        int small = at.Count % RowTile;
         if (small > 4)
             small = 0;
-        int large = rows - small;
+        int large = at.Count - small;
         if (large != 0)
-            SixByTwo<S, V>(t, a, panel, c, large);
+            SixByTwo<S, V, W>(t, a, panel, c, at.Take(large));
         if (small != 0)
-            FourByTwo<S, V>(t, a + (large * t->RowStep), panel, c + (large * t->Ldc), small);
+            FourByTwo<S, V, W>(t, a, panel, c, at.From(large));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,30 +55,35 @@ internal static unsafe partial class GemmTile
     /// <summary>A tile with fewer columns than its vectors hold: computed into a buffer, finished element by element.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tail<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows, int columns)
+    private static void Tail<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at, int columns)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
         const int ldc = 2 * Panels.Width;
         float* buffer = stackalloc float[NarrowRowTile * ldc];
+        int* rows = stackalloc int[NarrowRowTile];
+        for (int r = 0; r < NarrowRowTile; r++)
+            rows[r] = r * ldc;
         TileArgs plain = *t;
-        plain.Ldc = ldc;
         plain.Residual = null;
         plain.Low = float.NegativeInfinity;
         plain.High = float.PositiveInfinity;
         bool add = t->Residual is not null;
         nint residual = (nint)(t->Residual - t->ResidualOf);
-        for (; rows > 0; rows -= NarrowRowTile, a += NarrowRowTile * t->RowStep)
+        for (; at.Count > 0; at = at.From(NarrowRowTile))
         {
-            int part = rows < NarrowRowTile ? rows : NarrowRowTile;
+            int part = at.Count < NarrowRowTile ? at.Count : NarrowRowTile;
+            TileRows into = at.Take(part);
+            into.Target = rows;
             if (columns <= S.Count)
-                EightByOne<S, V>(&plain, a, panel, buffer, part);
+                EightByOne<S, V, W>(&plain, a, panel, buffer, into);
             else
-                Wide<S, V>(&plain, a, panel, buffer, part);
-            for (int r = 0; r < part; r++, c += t->Ldc)
+                Wide<S, V, W>(&plain, a, panel, buffer, into);
+            for (int r = 0; r < part; r++)
             {
                 for (int j = 0; j < columns; j++)
-                    Epilogue.Put<ScalarSet, float>(c + j, buffer[(r * ldc) + j], t->Low, t->High, add, residual);
+                    Epilogue.Put<ScalarSet, float>(c + at.Target[r] + j, buffer[(r * ldc) + j], t->Low, t->High, add, residual);
             }
         }
     }

@@ -7,24 +7,19 @@ internal static unsafe partial class GemmTile
     /// <summary>Rows of the one-vector tile: 8 chains hide the latency of FMA (4 cycles, 2 a cycle).</summary>
     public const int NarrowRowTile = 8;
 
-    /// <summary>Up to 4 rows by two vectors: the tail of a column of 6 x 2 tiles.</summary>
-    public static void FourByTwo<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows)
+    /// <summary>Any number of rows, 4 at a time, by two vectors: the tail of a column of 6 x 2 tiles.</summary>
+    public static void FourByTwo<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
         V low = S.Set(t->Low), high = S.Set(t->High);
         bool add = t->Residual is not null;
-        nint ldc = t->Ldc, residual = (nint)(t->Residual - t->ResidualOf);
-        nint step = t->RowStep, length = t->RunLength;
-        nint d1 = step, d2 = 2 * step, d3 = 3 * step;
-        for (; rows > 0; rows -= 4, a += 4 * step, c += 4 * ldc)
+        nint length = t->RunLength, residual = (nint)(t->Residual - t->ResidualOf);
+        int* source = at.Source;
+        int* target = at.Target;
+        for (int rows = at.Count; rows > 0; rows -= 4, source += 4, target += 4)
         {
-            if (rows < 4)
-            {
-                d1 = rows > 1 ? d1 : 0;
-                d2 = rows > 2 ? d2 : d1;
-                d3 = d2;
-            }
             float* b = panel + Panels.Width;
             float* b1 = b + (S.Count < Panels.Width ? S.Count : t->PanelStride);
             V c00 = S.Load(panel), c01 = S.Load(b1 - Panels.Width);
@@ -34,10 +29,11 @@ internal static unsafe partial class GemmTile
             int* offset = t->Offsets;
             for (int run = t->Runs; run != 0; run--)
             {
-                float* p0 = a + *offset++;
-                float* p1 = p0 + d1, p2 = p0 + d2, p3 = p0 + d3;
-                for (nint k = 0; k < length; k++)
+                float* start = a + (W.IsIndexed ? 0 : *offset++);
+                float* p0 = start + source[0], p1 = start + source[1], p2 = start + source[2], p3 = start + source[3];
+                for (nint i = 0; i < length; i++)
                 {
+                    nint k = W.IsIndexed ? offset[i] : i;
                     V v0 = S.Load(b);
                     V v1 = S.Load(S.Count < Panels.Width ? b + S.Count : b1);
                     V a0 = S.Set(p0[k]);
@@ -58,38 +54,29 @@ internal static unsafe partial class GemmTile
                 }
             }
 
-            Put<S, V>(c, c00, c01, low, high, add, residual);
+            Put<S, V>(c + target[0], c00, c01, low, high, add, residual);
             if (rows > 1)
-                Put<S, V>(c + ldc, c10, c11, low, high, add, residual);
+                Put<S, V>(c + target[1], c10, c11, low, high, add, residual);
             if (rows > 2)
-                Put<S, V>(c + (2 * ldc), c20, c21, low, high, add, residual);
+                Put<S, V>(c + target[2], c20, c21, low, high, add, residual);
             if (rows > 3)
-                Put<S, V>(c + (3 * ldc), c30, c31, low, high, add, residual);
+                Put<S, V>(c + target[3], c30, c31, low, high, add, residual);
         }
     }
 
     /// <summary>Any number of rows, 8 at a time, by one vector: the last columns, or all of a narrow C.</summary>
-    public static void EightByOne<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows)
+    public static void EightByOne<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
         V low = S.Set(t->Low), high = S.Set(t->High);
         bool add = t->Residual is not null;
-        nint ldc = t->Ldc, residual = (nint)(t->Residual - t->ResidualOf);
-        nint step = t->RowStep, length = t->RunLength;
-        nint d1 = step, d2 = 2 * step, d3 = 3 * step, d4 = 4 * step, d5 = 5 * step, d6 = 6 * step, d7 = 7 * step;
-        for (; rows > 0; rows -= 8, a += 8 * step, c += 8 * ldc)
+        nint length = t->RunLength, residual = (nint)(t->Residual - t->ResidualOf);
+        int* source = at.Source;
+        int* target = at.Target;
+        for (int rows = at.Count; rows > 0; rows -= 8, source += 8, target += 8)
         {
-            if (rows < 8)
-            {
-                d1 = rows > 1 ? d1 : 0;
-                d2 = rows > 2 ? d2 : d1;
-                d3 = rows > 3 ? d3 : d2;
-                d4 = rows > 4 ? d4 : d3;
-                d5 = rows > 5 ? d5 : d4;
-                d6 = rows > 6 ? d6 : d5;
-                d7 = d6;
-            }
             float* b = panel + Panels.Width;
             V c00 = S.Load(panel);
             V c10 = c00;
@@ -102,10 +89,12 @@ internal static unsafe partial class GemmTile
             int* offset = t->Offsets;
             for (int run = t->Runs; run != 0; run--)
             {
-                float* p0 = a + *offset++;
-                float* p1 = p0 + d1, p2 = p0 + d2, p3 = p0 + d3, p4 = p0 + d4, p5 = p0 + d5, p6 = p0 + d6, p7 = p0 + d7;
-                for (nint k = 0; k < length; k++)
+                float* start = a + (W.IsIndexed ? 0 : *offset++);
+                float* p0 = start + source[0], p1 = start + source[1], p2 = start + source[2], p3 = start + source[3];
+                float* p4 = start + source[4], p5 = start + source[5], p6 = start + source[6], p7 = start + source[7];
+                for (nint i = 0; i < length; i++)
                 {
+                    nint k = W.IsIndexed ? offset[i] : i;
                     V v0 = S.Load(b);
                     V a0 = S.Set(p0[k]);
                     c00 = S.Fma(a0, v0, c00);
@@ -127,21 +116,21 @@ internal static unsafe partial class GemmTile
                 }
             }
 
-            Epilogue.Put<S, V>(c, c00, low, high, add, residual);
+            Epilogue.Put<S, V>(c + target[0], c00, low, high, add, residual);
             if (rows > 1)
-                Epilogue.Put<S, V>(c + ldc, c10, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[1], c10, low, high, add, residual);
             if (rows > 2)
-                Epilogue.Put<S, V>(c + (2 * ldc), c20, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[2], c20, low, high, add, residual);
             if (rows > 3)
-                Epilogue.Put<S, V>(c + (3 * ldc), c30, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[3], c30, low, high, add, residual);
             if (rows > 4)
-                Epilogue.Put<S, V>(c + (4 * ldc), c40, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[4], c40, low, high, add, residual);
             if (rows > 5)
-                Epilogue.Put<S, V>(c + (5 * ldc), c50, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[5], c50, low, high, add, residual);
             if (rows > 6)
-                Epilogue.Put<S, V>(c + (6 * ldc), c60, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[6], c60, low, high, add, residual);
             if (rows > 7)
-                Epilogue.Put<S, V>(c + (7 * ldc), c70, low, high, add, residual);
+                Epilogue.Put<S, V>(c + target[7], c70, low, high, add, residual);
         }
     }
 }

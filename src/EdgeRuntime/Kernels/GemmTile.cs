@@ -5,7 +5,7 @@ namespace EdgeRuntime.Kernels;
 
 /// <summary>
 /// Tiles of C = A * B: every element is one FMA chain along K in ascending order from the bias, whatever the tile, so that
-/// the choice of tile cannot be seen in a result. Rows past <c>rows</c> repeat the last one and are not stored.
+/// the choice of tile cannot be seen in a result.
 /// </summary>
 /// <remarks>The loops are written out because accumulators must be locals to live in registers.</remarks>
 internal static unsafe partial class GemmTile
@@ -14,25 +14,18 @@ internal static unsafe partial class GemmTile
     public const int RowTile = 6;
 
     /// <summary>Any number of rows, 6 at a time, by two vectors of columns.</summary>
-    public static void SixByTwo<S, V>(TileArgs* t, float* a, float* panel, float* c, int rows)
+    public static void SixByTwo<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
         V low = S.Set(t->Low), high = S.Set(t->High);
         bool add = t->Residual is not null;
-        nint ldc = t->Ldc, residual = (nint)(t->Residual - t->ResidualOf);
-        nint step = t->RowStep, length = t->RunLength;
-        nint d1 = step, d2 = 2 * step, d3 = 3 * step, d4 = 4 * step, d5 = 5 * step;
-        for (; rows > 0; rows -= 6, a += 6 * step, c += 6 * ldc)
+        nint length = t->RunLength, residual = (nint)(t->Residual - t->ResidualOf);
+        int* source = at.Source;
+        int* target = at.Target;
+        for (int rows = at.Count; rows > 0; rows -= 6, source += 6, target += 6)
         {
-            if (rows < 6)
-            {
-                d1 = rows > 1 ? d1 : 0;
-                d2 = rows > 2 ? d2 : d1;
-                d3 = rows > 3 ? d3 : d2;
-                d4 = rows > 4 ? d4 : d3;
-                d5 = d4;
-            }
             float* b = panel + Panels.Width;
             float* b1 = b + (S.Count < Panels.Width ? S.Count : t->PanelStride);
             V c00 = S.Load(panel), c01 = S.Load(b1 - Panels.Width);
@@ -44,10 +37,12 @@ internal static unsafe partial class GemmTile
             int* offset = t->Offsets;
             for (int run = t->Runs; run != 0; run--)
             {
-                float* p0 = a + *offset++;
-                float* p1 = p0 + d1, p2 = p0 + d2, p3 = p0 + d3, p4 = p0 + d4, p5 = p0 + d5;
-                for (nint k = 0; k < length; k++)
+                float* start = a + (W.IsIndexed ? 0 : *offset++);
+                float* p0 = start + source[0], p1 = start + source[1], p2 = start + source[2], p3 = start + source[3];
+                float* p4 = start + source[4], p5 = start + source[5];
+                for (nint i = 0; i < length; i++)
                 {
+                    nint k = W.IsIndexed ? offset[i] : i;
                     V v0 = S.Load(b);
                     V v1 = S.Load(S.Count < Panels.Width ? b + S.Count : b1);
                     V a0 = S.Set(p0[k]);
@@ -74,17 +69,17 @@ internal static unsafe partial class GemmTile
                 }
             }
 
-            Put<S, V>(c, c00, c01, low, high, add, residual);
+            Put<S, V>(c + target[0], c00, c01, low, high, add, residual);
             if (rows > 1)
-                Put<S, V>(c + ldc, c10, c11, low, high, add, residual);
+                Put<S, V>(c + target[1], c10, c11, low, high, add, residual);
             if (rows > 2)
-                Put<S, V>(c + (2 * ldc), c20, c21, low, high, add, residual);
+                Put<S, V>(c + target[2], c20, c21, low, high, add, residual);
             if (rows > 3)
-                Put<S, V>(c + (3 * ldc), c30, c31, low, high, add, residual);
+                Put<S, V>(c + target[3], c30, c31, low, high, add, residual);
             if (rows > 4)
-                Put<S, V>(c + (4 * ldc), c40, c41, low, high, add, residual);
+                Put<S, V>(c + target[4], c40, c41, low, high, add, residual);
             if (rows > 5)
-                Put<S, V>(c + (5 * ldc), c50, c51, low, high, add, residual);
+                Put<S, V>(c + target[5], c50, c51, low, high, add, residual);
         }
     }
 

@@ -23,6 +23,13 @@ internal unsafe struct PixelCursor
     /// <summary>Floats from the start of the output.</summary>
     public readonly nint Address(ConvShape* s) => (Image * s->OutImage) + (Z * s->OutPlane) + (Y * s->OutRow) + (X * s->OutPixel);
 
+    /// <summary>Floats from the start of the input to the first tap of an inside pixel.</summary>
+    public readonly nint Source(ConvShape* s)
+    {
+        int iz = (Z * s->D.Stride) + s->D.First, iy = (Y * s->H.Stride) + s->H.First, ix = (X * s->W.Stride) + s->W.First;
+        return (Image * s->InImage) + (iz * s->InPlane) + (iy * s->InRow) + ((nint)ix * s->InPixel);
+    }
+
     /// <summary>Moves on by <paramref name="pixels"/>.</summary>
     public void Advance(ConvShape* s, int pixels)
     {
