@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime;
+using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Optimize;
 using Xunit;
 
 namespace Tests.Support;
@@ -112,12 +114,50 @@ public abstract class OperatorContract
         }
     }
 
+    [Fact]
+    public void SessionsOfAnyNumberOfThreadsGiveTheSameBits()
+    {
+        foreach (OperatorCase item in Cases)
+        {
+            Tensor[] inputs = item.MakeInputs();
+            Tensor[] one = RunCompiled(item, inputs, threads: 1);
+            foreach (int threads in (ReadOnlySpan<int>)[2, 3])
+                AssertSame(one, RunCompiled(item, inputs, threads), $"{item} on {threads} threads");
+        }
+    }
+
+    /// <summary>For tests that go through the cases of all operators.</summary>
+    internal IEnumerable<OperatorCase> AllCases => Cases;
+
     private protected static Tensor[] Run(OperatorCase item, Tensor[] inputs, Isa isa, Split split = Split.Whole, bool share = false)
     {
         using GraphRun run = new(item.Build(inputs), isa, SlopeCheck.RunTime(item, inputs), share);
         run.Run(split);
         return run.Outputs();
     }
+
+    // The way of a session: optimized, planned into one arena, run by its workers.
+    private static Tensor[] RunCompiled(OperatorCase item, Tensor[] inputs, int threads)
+    {
+        Graph graph = item.Build(inputs);
+        Tensor[] given = SlopeCheck.RunTime(item, inputs);
+        Value[] declared = [.. graph.Inputs];
+        Optimizer.Run(graph);
+        using Executable executable = Compiler.Compile(graph, new CompileOptions(EdgeRuntime.Simd.Dispatch.Default, threads, null, KeepInputs: false));
+        for (int i = 0; i < declared.Length; i++)
+            given[i].Bytes.CopyTo(Memory(executable, declared[i]));
+        executable.Run();
+        Tensor[] outputs = new Tensor[graph.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Value value = graph.Outputs[i].Value;
+            outputs[i] = new Tensor(value.Type, value.Shape, Memory(executable, value).ToArray());
+        }
+
+        return outputs;
+    }
+
+    private static unsafe Span<byte> Memory(Executable executable, Value value) => new((void*)executable.Pointer(value), (int)value.Bytes);
 
     private static void AssertSame(Tensor[] expected, Tensor[] actual, string what)
     {

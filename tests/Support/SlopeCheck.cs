@@ -42,7 +42,9 @@ internal sealed class SlopeCheck : IDisposable
     {
         if (!wanted.Exists(v => v.Shape.Count > 0) || !graph.Outputs.Exists(IsDifferentiable))
             return;
-        float[]?[] gradients = Gradients();
+        float[]?[] gradients = Gradients(Isa.Scalar);
+        foreach (Isa isa in InstructionSets.All)
+            CheckSameBits(gradients, Gradients(isa), isa);
         int judged = 0;
         for (int i = 0; i < wanted.Count; i++)
         {
@@ -105,7 +107,16 @@ internal sealed class SlopeCheck : IDisposable
         return wanted;
     }
 
-    private float[]?[] Gradients()
+    private void CheckSameBits(float[]?[] expected, float[]?[] actual, Isa isa)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (expected[i] is { } gradient)
+                InstructionSets.SameBits(gradient, actual[i]!, $"{item}: the gradient of {wanted[i]} on {isa}");
+        }
+    }
+
+    private float[]?[] Gradients(Isa isa)
     {
         Tensor[] inputs = Array.ConvertAll(item.MakeInputs(), t => new Tensor(t.Type, t.Shape, t.Bytes.ToArray()));
         Graph backward = item.Build(inputs);
@@ -127,7 +138,7 @@ internal sealed class SlopeCheck : IDisposable
             backward.Outputs.Add((gradient.Name, gradient));
         if (found.Count == 0)
             return new float[]?[trained.Count];
-        using GraphRun run = new(backward, EdgeRuntime.Simd.Dispatch.Default, RunTime(item, inputs));
+        using GraphRun run = new(backward, isa, RunTime(item, inputs));
         run.Run();
         Tensor[] results = run.Outputs();
         List<Value> order = [.. found.Keys];
