@@ -56,6 +56,7 @@ internal static class OperatorTable
         new("InstanceNormalization", 1, InstanceNormalization.Import),
         new("IsInf", 10, IsInf.Import),
         new("IsNaN", 9, IsNaN.Import),
+        new("LRN", 1, Lrn.Import),
         new("LayerNormalization", 17, LayerNormalization.Import),
         new("LeakyRelu", 1, LeakyRelu.Import),
         new("Less", 1, Less.Import),

@@ -13,6 +13,12 @@ internal sealed record Affine(Value Input, double[]? Scales, double[]? Shifts)
     /// <summary>The affine form of a node, or null where it has none.</summary>
     public static Affine? Of(Node node)
     {
+        if (node.Operator is BatchNormalization)
+        {
+            double[]? factors = Row(node.Input(1), node.Shape(0)), offsets = Row(node.Input(2), node.Shape(0));
+            return factors is null || offsets is null ? null : new Affine(node.Input(0), factors, offsets);
+        }
+
         if (node.Operator is not (Mul or Div or Add or Sub) || node.Output.Type != ElementType.Float32)
             return null;
         int side = node.Input(1).IsConstant ? 0 : 1;
