@@ -27,6 +27,9 @@ public class BatchNormalizationTests : OperatorContract
         },
     ];
 
+    [Fact]
+    public void GradientsMatchFiniteDifferences() => GradientCheck.Run(Cases);
+
     private static OperatorCase Case(int opset, OperatorInput x, bool isConstant)
     {
         int channels = x.Shape[1], inner = x.Shape.Count / x.Shape[0] / channels;
@@ -83,7 +86,7 @@ public class BatchNormalizationTests : OperatorContract
         trainer.Labels[0] = 0;
         trainer.Labels[1] = 1;
         trainer.Step();
-        trainer.Update();
+        trainer.Update(model);
         Graph graph = model.ToGraph(new EdgeRuntime.Import.ImportOptions { Training = true });
         Node statistics = graph.Nodes.Find(n => n.Operator is RunningStatistics)!;
         // Means 2, 2, 5 and population variances 4, 1, 0; momentum 0.9 from 0 and 1.

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using EdgeRuntime.Operators;
 using Tests.Support;
+using Xunit;
 
 namespace Tests.Operators;
 
@@ -9,14 +10,17 @@ public class ChannelNormalizationTests : OperatorContract
     private protected override IEnumerable<OperatorCase> Cases =>
     [
         Case(2, 15, 8, group: 1, acrossBatch: true),
-        Case(3, 100, 21, group: 1, acrossBatch: true), // more rows than one segment of a sum holds
+        Case(2, 130, 3, group: 1, acrossBatch: true), // more rows than one segment of a sum holds
         Case(7, 1, 33, group: 1, acrossBatch: true),
         Case(2, 9, 5, group: 1, acrossBatch: false),
-        Case(2, 300, 1, group: 1, acrossBatch: false),
+        Case(2, 259, 1, group: 1, acrossBatch: false),
         Case(2, 12, 12, group: 3, acrossBatch: false),
         Case(2, 5, 40, group: 20, acrossBatch: false),
         Case(1, 6, 34, group: 2, acrossBatch: false),
     ];
+
+    [Fact]
+    public void GradientsMatchFiniteDifferences() => GradientCheck.Run(Cases);
 
     private static OperatorCase Case(int n, int p, int c, int group, bool acrossBatch) => OperatorCase.Of(
         new ChannelNormalization(1e-3f, group, acrossBatch), OperatorInput.Of(n, p, c), OperatorInput.Of(0.5, 2, [c]), OperatorInput.Of(c)) with

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using EdgeRuntime.Operators;
 using Tests.Support;
+using Xunit;
 
 namespace Tests.Operators;
 
@@ -14,6 +15,9 @@ public class LrnTests : OperatorContract
         Case([1, 2, 4], 7, 0.8f, 0.75f, 1),
         OperatorCase.Of(new LrnGradient(new Lrn(4, 0.3f, 0.6f, 1.5f)), OperatorInput.Of(20, 19), OperatorInput.Of(20, 19)) with { NoGradient = "it is one" },
     ];
+
+    [Fact]
+    public void GradientsMatchFiniteDifferences() => GradientCheck.Run(Cases);
 
     private static OperatorCase Case(int[] shape, int size, float alpha, float beta, float bias)
     {
