@@ -9,7 +9,7 @@ public class InstanceNormalizationTests : OperatorContract
     private protected override IEnumerable<OperatorCase> Cases => [Case(2, 5, [4, 3]), Case(1, 18, [11])];
 
     [Fact]
-    public void GradientsMatchFiniteDifferences() => GradientCheck.Run(Cases);
+    public void GradientsMatchTheReference() => GradientCheck.Run(Cases);
 
     private static OperatorCase Case(int n, int c, int[] spatial)
     {

@@ -17,7 +17,7 @@ public class LrnTests : OperatorContract
     ];
 
     [Fact]
-    public void GradientsMatchFiniteDifferences() => GradientCheck.Run(Cases);
+    public void GradientsMatchTheReference() => GradientCheck.Run(Cases);
 
     private static OperatorCase Case(int[] shape, int size, float alpha, float beta, float bias)
     {

@@ -13,6 +13,8 @@ internal unsafe struct ChannelNormalizationGradientArgs
     public float* Mean;
     public float* Variance;
     public float* Dy;
+    public float* Dmean; // what the loss asks of the statistics themselves; null where nothing
+    public float* Dvariance;
     public float* Dx;
     public float* Dscale;
     public float* Dbias;
@@ -26,7 +28,7 @@ internal unsafe struct ChannelNormalizationGradientArgs
 /// <summary>
 /// With <c>h = (x - mean) i</c>, <c>i = 1 / sqrt(variance + epsilon)</c> and means over a group:
 /// <c>dx = i (scale dy - mean(scale dy) - h mean(scale dy h))</c>, <c>dscale = sum of dy h</c>, <c>dbias = sum of dy</c>.
-/// dx is brought to <c>a dy + b (x - mean) + c</c> with a, b, c per channel. Three steps: sums, parameters, each element.
+/// what comes through mean and variance themselves is added. dx is brought to <c>a dy + b (x - mean) + c</c> with a, b, c per channel. Three steps: sums, parameters, each element.
 /// </summary>
 internal static unsafe class ChannelNormalizationGradientF32
 {
@@ -61,8 +63,13 @@ internal static unsafe class ChannelNormalizationGradientF32
                     product = ScalarSet.Fma(scale, products[j], product);
                 }
 
-                new Span<float>(slopes + k, r.Group).Fill(-(inverse * inverse * inverse) * (product / r.Population));
-                new Span<float>(offsets + k, r.Group).Fill(-inverse * (sum / r.Population));
+                float slope = -(inverse * inverse * inverse) * (product / r.Population), offset = -inverse * (sum / r.Population);
+                if (args.Dvariance != null)
+                    slope += 2f * args.Dvariance[group] / r.Population;
+                if (args.Dmean != null)
+                    offset += args.Dmean[group] / r.Population;
+                new Span<float>(slopes + k, r.Group).Fill(slope);
+                new Span<float>(offsets + k, r.Group).Fill(offset);
             }
         }
     }

@@ -20,6 +20,8 @@ internal unsafe struct LayerNormalizationArgs
     public float* Mean; // [Rows], zeros where not centered
     public float* Inverse; // [Rows], 1 / sqrt(variance + epsilon)
     public float* Dy;
+    public float* Dmean; // what the loss asks of the statistics themselves; null where nothing
+    public float* Dinverse;
     public float* Dx;
     public float* Dscale;
     public float* Dbias;
@@ -54,7 +56,10 @@ internal static unsafe class LayerNormalizationF32
         }
     }
 
-    /// <summary><c>dx = i (g - mean(g) - h mean(g h))</c> with <c>g = dy scale</c>, <c>h = (x - mean) i</c>; a unit is a row.</summary>
+    /// <summary>
+    /// <c>dx = i (g - mean(g) - h mean(g h))</c> with <c>g = dy scale</c>, <c>h = (x - mean) i</c>, and what comes through mean and i
+    /// themselves; a unit is a row.
+    /// </summary>
     public static void InputGradient<S, V>(in LayerNormalizationArgs args, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
@@ -68,6 +73,10 @@ internal static unsafe class LayerNormalizationF32
             float mean = args.Mean[row], inverse = args.Inverse[row];
             float average = args.Centered ? LaneSum.Of<S, V, ProductTerm>(dy, args.Scale, x, 0, length) / length : 0;
             float slope = LaneSum.Of<S, V, CenteredProductTerm>(dy, args.Scale, x, mean, length) / length * inverse * inverse;
+            if (args.Dmean != null && args.Centered)
+                average -= args.Dmean[row] / (length * inverse);
+            if (args.Dinverse != null)
+                slope += inverse * inverse * args.Dinverse[row] / length;
             int i = 0;
             for (; i <= length - S.Count; i += S.Count)
                 Gradient<S, V>(x + i, dy + i, args.Scale + i, S.Set(mean), S.Set(inverse), S.Set(average), S.Set(slope), dx + i);

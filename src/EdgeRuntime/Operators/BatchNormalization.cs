@@ -67,13 +67,22 @@ internal sealed record BatchNormalization : Operator
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (gradient.Needs(node.Input(1)) || gradient.Needs(node.Input(2)))
-            base.Gradient(node, gradient);
-        if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)
+        if (gradient.Of(node.Output) is not { } dy)
+            return;
+        if (gradient.Needs(node.Input(0)))
         {
             Value zeros = gradient.Constant(new Tensor(ElementType.Float32, node.Shape(1)));
             gradient.Add(node.Input(0), gradient.Emit(new BatchNormalization(), dy, node.Input(1), zeros));
         }
+
+        int[] rows = new int[node.Shape(0).Rank - 1];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = i;
+        Reduce sum = new(ReduceKind.Sum, new Axes(rows));
+        if (gradient.Needs(node.Input(1)))
+            gradient.Add(node.Input(1), gradient.Emit(new Reshape(node.Shape(1)), gradient.Emit(sum, gradient.Emit(new Mul(), dy, node.Input(0)))));
+        if (gradient.Needs(node.Input(2)))
+            gradient.Add(node.Input(2), gradient.Emit(new Reshape(node.Shape(1)), gradient.Emit(sum, dy)));
     }
 
     private static void ImportTraining(ImportNode node, Value x, Value rows, Value[] parameters, float epsilon, float momentum)

@@ -37,6 +37,27 @@ internal sealed record BatchNormalizationCoefficients(float Epsilon) : Operator
         steps.Add(new KernelStep<Args>(args, &Run, node.Shape(0).Count, node.Shape(0).Count));
     }
 
+    /// <summary>With <c>g = dfactor - mean doffset</c>: the offset holds the factor too.</summary>
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+        Value zeros = gradient.Constant(new Tensor(ElementType.Float32, node.Shape(0)));
+        Value factor = node.Outputs[0], mean = node.Input(2);
+        Value doffset = gradient.Of(node.Outputs[1]) ?? zeros;
+        Value g = gradient.Emit(new Sub(), gradient.Of(factor) ?? zeros, gradient.Emit(new Mul(), mean, doffset));
+        Value variance = gradient.Emit(new Add(), node.Input(3), gradient.Constant(Tensor.Scalar(Epsilon)));
+        if (gradient.Needs(node.Input(0)))
+            gradient.Add(node.Input(0), gradient.Emit(new Div(), g, gradient.Emit(new Sqrt(), variance)));
+        if (gradient.Needs(node.Input(1)))
+            gradient.Add(node.Input(1), doffset);
+        if (gradient.Needs(mean))
+            gradient.Add(mean, gradient.Emit(new Neg(), gradient.Emit(new Mul(), factor, doffset)));
+        if (gradient.Needs(node.Input(3)))
+        {
+            Value slope = gradient.Emit(new Div(), gradient.Emit(new Mul(), g, factor), variance);
+            gradient.Add(node.Input(3), gradient.Emit(new Mul(), slope, gradient.Constant(Tensor.Scalar(-0.5f))));
+        }
+    }
+
     private static unsafe void Run(in Args args, int first, int last)
     {
         for (int c = first; c < last; c++)

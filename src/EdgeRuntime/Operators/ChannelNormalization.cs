@@ -62,10 +62,10 @@ internal sealed record ChannelNormalization(float Epsilon, int Group, bool Acros
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (gradient.Of(node.Output) is not { } dy)
-            return;
+        Value dy = gradient.Of(node.Output) ?? gradient.Constant(new Tensor(ElementType.Float32, node.Shape(0)));
         Value[] gradients = gradient.EmitAll(
-            new ChannelNormalizationGradient(this), node.Input(0), node.Input(1), node.Outputs[1], node.Outputs[2], dy);
+            new ChannelNormalizationGradient(this), node.Input(0), node.Input(1), node.Outputs[1], node.Outputs[2], dy,
+            gradient.Of(node.Outputs[1]), gradient.Of(node.Outputs[2]));
         for (int i = 0; i < 3; i++)
         {
             if (gradient.Needs(node.Input(i)))

@@ -4,7 +4,7 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>The gradient of <see cref="ChannelNormalization"/>: from x, scale, mean, variance and dy to dx, dscale and dbias.</summary>
+/// <summary>The gradient of <see cref="ChannelNormalization"/>: from x, scale, mean, variance, dy, dmean and dvariance to dx, dscale and dbias.</summary>
 /// <param name="Forward">The normalization.</param>
 internal sealed record ChannelNormalizationGradient(ChannelNormalization Forward) : Operator
 {
@@ -38,6 +38,8 @@ internal sealed record ChannelNormalizationGradient(ChannelNormalization Forward
             Mean = steps.Floats(node.Input(2)),
             Variance = steps.Floats(node.Input(3)),
             Dy = steps.Floats(node.Input(4)),
+            Dmean = steps.OptionalFloats(node.Optional(5)),
+            Dvariance = steps.OptionalFloats(node.Optional(6)),
             Dx = steps.Floats(node.Outputs[0]),
             Dscale = steps.Floats(node.Outputs[1]),
             Dbias = steps.Floats(node.Outputs[2]),

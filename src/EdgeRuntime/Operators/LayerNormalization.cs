@@ -61,10 +61,10 @@ internal sealed record LayerNormalization(int Axis, float Epsilon, bool Centered
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (gradient.Of(node.Output) is not { } dy)
-            return;
+        Value dy = gradient.Of(node.Output) ?? gradient.Constant(new Tensor(ElementType.Float32, node.Shape(0)));
         Value[] gradients = gradient.EmitAll(
-            new LayerNormalizationGradient(this), node.Input(0), node.Input(1), node.Outputs[1], node.Outputs[2], dy);
+            new LayerNormalizationGradient(this), node.Input(0), node.Input(1), node.Outputs[1], node.Outputs[2], dy,
+            gradient.Of(node.Outputs[1]), gradient.Of(node.Outputs[2]));
         for (int i = 0; i < node.Inputs.Length; i++)
         {
             if (node.Optional(i) is { } input && gradient.Needs(input))

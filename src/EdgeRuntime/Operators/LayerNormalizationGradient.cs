@@ -4,7 +4,7 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>The gradient of <see cref="LayerNormalization"/>: from x, scale, mean, inverse deviation and dy to dx, dscale and dbias.</summary>
+/// <summary>The gradient of <see cref="LayerNormalization"/>: from x, scale, mean, inverse deviation, dy, dmean and dinverse to dx, dscale and dbias.</summary>
 /// <param name="Forward">The normalization.</param>
 internal sealed record LayerNormalizationGradient(LayerNormalization Forward) : Operator
 {
@@ -31,6 +31,8 @@ internal sealed record LayerNormalizationGradient(LayerNormalization Forward) : 
             Mean = steps.Floats(node.Input(2)),
             Inverse = steps.Floats(node.Input(3)),
             Dy = steps.Floats(node.Input(4)),
+            Dmean = steps.OptionalFloats(node.Optional(5)),
+            Dinverse = steps.OptionalFloats(node.Optional(6)),
             Dx = steps.Floats(node.Outputs[0]),
             Dscale = steps.Floats(node.Outputs[1]),
             Dbias = steps.Floats(node.Outputs[2]),
