@@ -30,8 +30,8 @@ internal static class Handwriting
     {
         Span<float> fieldX = stackalloc float[Grid * Grid], fieldY = stackalloc float[Grid * Grid];
         for (int i = 0; i < Grid * Grid; i++)
-            (fieldX[i], fieldY[i]) = (draws.Normal(0f, 0.085f), draws.Normal(0f, 0.06f));
-        float waist = writer.Waist + draws.Normal(0f, 0.04f);
+            (fieldX[i], fieldY[i]) = (draws.Normal(0f, 0.11f), draws.Normal(0f, 0.08f));
+        float waist = writer.Waist + draws.Normal(0f, 0.06f);
         for (int i = 0; i < glyph.Length; i++)
         {
             GlyphPoint p = glyph[i];
@@ -108,8 +108,8 @@ internal static class Handwriting
     // Slant, proportion and a small turn; the sine and cosine come from the tangent of half the angle, without libm.
     private static void Lean(Span<PenPoint> path, in Writer writer, ref RandomDraws draws)
     {
-        float aspect = writer.Aspect * (1f + draws.Normal(0f, 0.08f)), slant = writer.Slant + draws.Normal(0f, 0.05f);
-        float half = Math.Clamp(draws.Normal(0f, 0.03f), -0.1f, 0.1f);
+        float aspect = Math.Clamp(writer.Aspect * (1f + draws.Normal(0f, 0.14f)), 0.55f, 1.6f), slant = writer.Slant + draws.Normal(0f, 0.09f);
+        float half = Math.Clamp(draws.Normal(0f, 0.05f), -0.15f, 0.15f);
         float cos = (1f - (half * half)) / (1f + (half * half)), sin = 2f * half / (1f + (half * half));
         foreach (ref PenPoint p in path)
         {

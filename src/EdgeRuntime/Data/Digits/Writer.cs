@@ -15,11 +15,11 @@ internal readonly struct Writer
         (_random, _position) = (random, (ulong)number * 64);
         RandomDraws draws = new(random, _position + 16);
         Slant = Math.Clamp(draws.Normal(0.10f, 0.24f), -0.5f, 0.75f);
-        Aspect = Math.Clamp(draws.Normal(0.86f, 0.17f), 0.45f, 1.3f);
-        PenRadius = Math.Clamp(draws.Normal(0.066f, 0.020f), 0.032f, 0.125f);
+        Aspect = Math.Clamp(draws.Normal(0.88f, 0.20f), 0.45f, 1.5f);
+        PenRadius = Math.Clamp(draws.Normal(0.068f, 0.022f), 0.032f, 0.13f);
         Pressure = draws.Uniform(0f, 0.28f);
-        Unsteadiness = draws.Uniform(0.012f, 0.034f);
-        Roundness = draws.Uniform(0.55f, 1.15f);
+        Unsteadiness = draws.Uniform(0.008f, 0.030f);
+        Roundness = draws.Uniform(0.7f, 1.15f);
         Waist = draws.Normal(0f, 0.10f);
     }
 
