@@ -126,6 +126,19 @@ public sealed class Model
     internal Graph? TryToGraph(ImportOptions options, out IReadOnlyList<UnsupportedNode> unsupported) =>
         OnnxImporter.TryImport(Proto, folder, options, out unsupported);
 
+    /// <summary>The content of an initializer.</summary>
+    internal Tensor Initializer(string name)
+    {
+        foreach (TensorProto tensor in Proto.Graph.Initializer)
+        {
+            if (tensor.Name == name)
+                return TensorReader.Read(tensor, folder);
+        }
+
+        Throw.Data($"The model has no initializer '{name}'.");
+        return null!;
+    }
+
     /// <summary>Replaces the content of an initializer; its type and shape must stay.</summary>
     internal void SetInitializer(string name, Tensor tensor)
     {
