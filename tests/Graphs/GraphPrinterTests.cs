@@ -19,7 +19,7 @@ public class GraphPrinterTests
             input 'x0' [1, 2, 3]
             'n0' [1, 3, 2] = Transpose('x0') { Order = 0,2,1 }
             'n1' Int64[1, 3, 2] = Cast('n0') { To = Int64 }
-            'n3' [2] = Reshape('v2' [2, 1]) { Target = [2] }
+            'n3' [2] = Reshape(variable 'v2' [2, 1]) { Target = [2] }
             output 'y0' = 'n1' Int64[1, 3, 2]
             output 'y1' = 'n3' [2]
 

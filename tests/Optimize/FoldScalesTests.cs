@@ -46,6 +46,15 @@ public class FoldScalesTests
     }
 
     [Fact]
+    public void BatchNormalizationGoesIntoTheProductBeforeIt()
+    {
+        Value x = make.Conv(make.Input(2, 5, 6, 3), 4, 3, bias: false);
+        Value y = make.Add(new BatchNormalization(), x, make.Constant(1, 4), make.Constant(1, 4));
+        Value z = make.Add(new Relu(), make.Add(new BatchNormalization(), make.Gemm(make.Reshape(y, 2, 48), 7), make.Constant(1, 7), make.Constant(1, 7)));
+        Folds(make.Return(z), "Conv Reshape Gemm");
+    }
+
+    [Fact]
     public void AProductWithoutBiasTakesARowThatIsTrained()
     {
         Value y = make.Add(new Gemm(false, Bounds.None), make.Input(3, 5), make.Variable(5, 7));

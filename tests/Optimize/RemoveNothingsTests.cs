@@ -25,6 +25,27 @@ public class RemoveNothingsTests
     }
 
     [Fact]
+    public void FactorsOfOneAndSumsWithZeroVanish()
+    {
+        Value x = make.Input(2, 3), one = make.Scalar(1), zero = make.Scalar(0);
+        Value y = make.Add(new Mul(), one, make.Add(new Div(), make.Add(new Pow(), x, one), one));
+        y = make.Add(new Add(), zero, make.Add(new Sub(), y, Value.Constant("zeros", new Tensor(ElementType.Float32, new Shape(2, 3)))));
+        Graph graph = make.Return(y);
+        GraphRun.SameAfter(graph, g => Assert.True(RemoveNothings.Run(g)));
+        Assert.Empty(graph.Nodes);
+    }
+
+    [Fact]
+    public void ArithmeticThatChangesAnythingStays()
+    {
+        Value x = make.Input(2, 3), one = make.Scalar(1), zero = make.Scalar(0);
+        Value wide = make.Add(new Mul(), x, Value.Constant("ones", Tensor.Of<float>(new Shape(2, 1, 1), [1, 1])));
+        Graph graph = make.Return(make.Add(new Sub(), zero, x), make.Add(new Div(), one, x), make.Add(new Pow(), one, x), wide, make.Add(new Mul(), x, zero));
+        GraphRun.SameAfter(graph, g => Assert.False(RemoveNothings.Run(g)));
+        Assert.Equal(5, graph.Nodes.Count);
+    }
+
+    [Fact]
     public void ASliceThatTurnsAnAxisAroundStays()
     {
         Graph graph = make.Return(make.Add(new Slice(new Axes(0, 2), new Axes(1, -1), new Axes(2, 3)), make.Input(2, 3)));

@@ -36,6 +36,7 @@ internal static class GraphPrinter
         null => "-",
         { Kind: ValueKind.Computed or ValueKind.Input } => $"'{value.Name}'",
         { Kind: ValueKind.Constant, Shape.Count: 1, Type: ElementType.Float32 } => FormattableString.Invariant($"{value.Data!.As<float>()[0]}"),
+        { Kind: ValueKind.Variable } => $"variable {Describe(value)}",
         _ => Describe(value),
     };
 
@@ -44,6 +45,11 @@ internal static class GraphPrinter
     {
         string text = op.ToString();
         int brace = text.IndexOf('{', StringComparison.Ordinal);
-        return brace < 0 || text[(brace + 1)..].Trim() == "}" ? "" : $" {text[brace..]}";
+        string attributes = brace < 0 ? "" : text[(brace + 1)..^1];
+
+        // The formula of an elementwise operator repeats its constants.
+        if (attributes.StartsWith(" Map = ", StringComparison.Ordinal))
+            attributes = attributes[(attributes.IndexOf('}', StringComparison.Ordinal) + 1)..].TrimStart(',');
+        return string.IsNullOrWhiteSpace(attributes) ? "" : $" {{ {attributes.Trim()} }}";
     }
 }

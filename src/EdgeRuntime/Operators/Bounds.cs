@@ -19,6 +19,9 @@ internal readonly record struct Bounds(float Low, float High)
         return gradient.Emit(op, node.Output, dy);
     }
 
+    public override string ToString() =>
+        this == None ? "none" : this == Relu ? "relu" : System.FormattableString.Invariant($"[{Low}, {High}]");
+
     /// <summary>The kernel's epilogue with a residual of the output's shape, or null.</summary>
     public unsafe Epilogue With(float* residual) => new() { Residual = residual, Low = Low, High = High };
 }

@@ -23,6 +23,7 @@ internal sealed class ImportNode(
 {
     private readonly HashSet<string> read = [];
     private int emitted;
+    private bool named;
 
     /// <summary>The operator's name in the file.</summary>
     public string Type { get; } = type;
@@ -154,7 +155,11 @@ internal sealed class ImportNode(
     public Value[] EmitAll(Operator op, params Value?[] operands)
     {
         ElementType? narrowed = CastOperands(op, operands);
-        string nodeName = emitted++ == 0 ? name : $"{name}/{op.Type}.{emitted}";
+
+        // The operator that computes has the name of the file's node, not what moves its operands into place.
+        bool isMain = !named && (op.Type == Type || op.Type is not ("Transpose" or "Reshape" or "Cast"));
+        string nodeName = isMain ? name : $"{name}/{op.Type}.{++emitted}";
+        named |= isMain;
         Node node = new(nodeName, op, operands);
         Value[] results = [.. node.Outputs]; // a copy: the casts back replace its values, not those of the node
         if (Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom && MayFold(results))

@@ -161,6 +161,21 @@ internal readonly record struct Window(Axes Kernel, Axes Strides, Axes Dilations
         }
     }
 
+    /// <summary>As <c>3x3 stride 2x2 pads 0x0+1x1</c>, without what is usual.</summary>
+    public override string ToString()
+    {
+        string text = Times(Kernel);
+        if (Strides.Span.IndexOfAnyExcept(1) >= 0)
+            text += $" stride {Times(Strides)}";
+        if (Dilations.Span.IndexOfAnyExcept(1) >= 0)
+            text += $" dilation {Times(Dilations)}";
+        if (!IsUnpadded)
+            text += $" pads {Times(Begin)}+{Times(End)}";
+        return Ceiling ? text + " ceiling" : text;
+
+        static string Times(Axes axes) => string.Join('x', axes.Span.ToArray());
+    }
+
     private static Window ReadAttributes(ImportNode node, int rank, ReadOnlySpan<int> weights)
     {
         if (rank is < 1 or > 3)

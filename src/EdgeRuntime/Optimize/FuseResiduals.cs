@@ -19,10 +19,18 @@ internal static class FuseResiduals
         // The later of two products: the other's result is there by then.
         bool takesLeft = right is null || (left is not null && rewriter.Position(left.Value.Node) > rewriter.Position(right.Value.Node));
         Product product = takesLeft ? left!.Value : right!.Value;
-        Value residual = node.Input(takesLeft ? 1 : 0);
-        rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, product.Weights, product.Bias, residual));
+        Value residual = Shaped(node, node.Input(takesLeft ? 1 : 0), product.Node.Output.Shape, rewriter);
+        Value sum = product.Emit(rewriter, product.Node.Operator, product.Weights, product.Bias, residual);
+        rewriter.Replace(node.Output, Shaped(node, sum, node.Output.Shape, rewriter));
     }
 
-    private static Product? Fusable(Value value, Rewriter rewriter) =>
-        Product.Only(value, rewriter) is { IsBare: true, Node.Operator: not ConvTranspose } product ? product : null;
+    /// <summary>The product behind a value, looking through a reshape: the residual can take the product's shape, which is a view.</summary>
+    private static Product? Fusable(Value value, Rewriter rewriter)
+    {
+        Value sum = rewriter.Only<Reshape>(value)?.Input(0) ?? value;
+        return Product.Only(sum, rewriter) is { IsBare: true, Node.Operator: not ConvTranspose } product ? product : null;
+    }
+
+    private static Value Shaped(Node node, Value value, Shape shape, Rewriter rewriter) =>
+        value.Shape == shape ? value : rewriter.EmitAll($"{node.Name}/reshape", new Reshape(shape), value)[0];
 }

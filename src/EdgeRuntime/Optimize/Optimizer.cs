@@ -13,11 +13,15 @@ internal static class Optimizer
     public static Func<Graph, bool>[] Passes { get; } =
     [
         RemoveNothings.Run,
+        DropExpansions.Run,
         MergeEqualNodes.Run,
         FuseActivations.Run,
+        FuseLayerNormalization.Run,
         SinkTransposes.Run,
+        AbsorbTransposes.Run,
         PermuteFlattenedWeights.Run,
         SinkReshapes.Run,
+        MeansBecomePools.Run,
         FoldPadding.Run,
         FoldScales.Run,
         FuseResiduals.Run,

@@ -5,8 +5,8 @@ using EdgeRuntime.Operators;
 namespace EdgeRuntime.Optimize;
 
 /// <summary>
-/// Takes out nodes that give their input back bit for bit: reshapes to the same shape, casts to the same type, transposes that swap
-/// nothing.
+/// Takes out nodes that give their input back: reshapes to the same shape, casts to the same type, transposes that swap nothing,
+/// factors of 1, sums with 0. Bit-identical, save that a sum with 0 leaves -0 as it is, which the addition would make 0.
 /// </summary>
 internal static class RemoveNothings
 {
@@ -25,5 +25,23 @@ internal static class RemoveNothings
         };
         if (nothing)
             rewriter.Replace(node.Output, node.Input(0));
+        else if (node.Operator is Mul or Div or Add or Sub or Pow && Unchanged(node) is { } same)
+            rewriter.Replace(node.Output, same);
+    }
+
+    /// <summary>The operand that an arithmetic node gives back, or null.</summary>
+    private static Value? Unchanged(Node node)
+    {
+        float neutral = node.Operator is Add or Sub ? 0 : 1;
+        bool commutes = node.Operator is Add or Mul;
+        for (int side = 0; side < (commutes ? 2 : 1); side++)
+        {
+            Value x = node.Input(side), other = node.Input(1 - side);
+            bool all = other is { IsConstant: true, Type: ElementType.Float32 } && other.Data!.As<float>().IndexOfAnyExcept(neutral) < 0;
+            if (all && x.Shape == node.Output.Shape)
+                return x;
+        }
+
+        return null;
     }
 }

@@ -22,6 +22,9 @@ internal static class SinkReshapes
             case Reshape when Rewriter.Any<Reshape>(node.Input(0)) is not null:
                 rewriter.Replace(node.Output, Reshaped(node, node.Input(0), node.Output.Shape, rewriter));
                 break;
+            case BatchNormalization or LayerNormalization or Softmax:
+                AlongInnermost(node, rewriter);
+                break;
             case { IsElementwise: true }:
                 ThroughElementwise(node, rewriter);
                 break;
@@ -52,6 +55,26 @@ internal static class SinkReshapes
         Value?[] inputs = Array.ConvertAll(node.Inputs, input => input is null || input.Shape != shape ? input : Reshaped(node, input, common, rewriter));
         Value result = rewriter.Emit(node, node.Operator, inputs);
         rewriter.Replace(node.Output, Reshaped(node, result, shape, rewriter));
+    }
+
+    /// <summary>Operators that work along the innermost axis do so under any shape that keeps it.</summary>
+    private static void AlongInnermost(Node node, Rewriter rewriter)
+    {
+        if (Rewriter.Any<Reshape>(node.Input(0)) is not { } reshape || reshape.Shape(0).Rank == 0)
+            return;
+        int axis = reshape.Shape(0).Rank - 1, last = node.Output.Shape.Rank - 1;
+        Operator? op = node.Operator switch
+        {
+            BatchNormalization => node.Operator,
+            Softmax softmax when softmax.Axis == last => softmax with { Axis = axis },
+            LayerNormalization normalization when normalization.Axis == last => normalization with { Axis = axis },
+            _ => null,
+        };
+        if (op is null || reshape.Shape(0)[^1] != node.Output.Shape[^1] || !Array.TrueForAll(node.Outputs[1..], output => rewriter.Uses(output) == 0))
+            return;
+        Value?[] inputs = [reshape.Input(0), .. node.Inputs.AsSpan(1)];
+        Value result = rewriter.EmitAll(node.Name, op, inputs)[0];
+        rewriter.Replace(node.Output, Reshaped(node, result, node.Output.Shape, rewriter));
     }
 
     private static bool Follows(Value value, Shape shape, Shape source)

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using EdgeRuntime;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Import;
+using EdgeRuntime.Operators;
+using EdgeRuntime.Optimize;
+using Tests.Support;
+using Xunit;
+
+namespace Tests.Optimize;
+
+/// <summary>What is left of real models: a pass that stops to match shows here.</summary>
+public class ModelListingTests
+{
+    [Theory]
+    [InlineData("lenet_mnist", 0)]
+    [InlineData("ds_cnn_kws", 0)]
+    [InlineData("resnet8_ic", 1)]
+    [InlineData("mobilenetv1_025_vww", 1)]
+    [InlineData("fc_ae_ad", 0)]
+    [InlineData("mobilenetv2_10_224", 1)]
+    public void TheOptimizedGraphIsTheGolden(string model, int transposes)
+    {
+        Graph graph = Load(model, training: false);
+        Optimizer.Run(graph);
+        Assert.Equal(transposes, graph.Nodes.FindAll(node => node.Operator is Transpose).Count);
+        Assert.All(graph.Nodes, node => Assert.True(node.Operator is Conv or Gemm or MaxPool or AveragePool or Reshape or Softmax or Transpose, GraphPrinter.Line(node)));
+        Golden.Matches($"Listings/{model}.txt", GraphPrinter.Print(graph));
+    }
+
+    [Theory]
+    [InlineData("lenet_mnist")]
+    [InlineData("resnet8_ic")]
+    public void TheGraphThatIsTrainedIsTheGolden(string model)
+    {
+        Graph graph = Load(model, training: true);
+        Optimizer.Run(graph);
+        Golden.Matches($"Listings/{model}.training.txt", GraphPrinter.Print(graph));
+    }
+
+    [Theory]
+    [InlineData("lenet_mnist")]
+    [InlineData("ds_cnn_kws")]
+    [InlineData("resnet8_ic")]
+    [InlineData("fc_ae_ad")]
+    public void OutputsStayTheSame(string model) => Optimize.GraphRun.OptimizedGivesTheSame(Load(model, training: false), 1e-5f);
+
+    private static Graph Load(string model, bool training) =>
+        Model.Load(Shared.Path(Path.Combine("data", "models-torch", model + ".onnx"))).ToGraph(new ImportOptions { Training = training });
+}
