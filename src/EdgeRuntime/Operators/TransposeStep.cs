@@ -66,6 +66,12 @@ internal sealed unsafe class TransposeStep : Step
         long unit = elementBytes;
         for (int i = 1; i < lengths.Length; i++)
             unit *= lengths[i];
+        if (lengths.Length == 2 && elementBytes == sizeof(int))
+        {
+            Plane(last - first, strides[0], (int*)(source + (first * strides[0])), (int*)(target + (first * unit)));
+            return;
+        }
+
         for (int i = first; i < last; i++)
             Move(1, source + (i * strides[0]), target + (i * unit));
     }
@@ -74,6 +80,8 @@ internal sealed unsafe class TransposeStep : Step
     {
         int length = lengths[axis];
         long stride = strides[axis];
+        if (axis == lengths.Length - 2 && elementBytes == sizeof(int))
+            return Plane(length, stride, (int*)from, (int*)to);
         if (axis < lengths.Length - 1)
         {
             for (int i = 0; i < length; i++)
@@ -83,10 +91,6 @@ internal sealed unsafe class TransposeStep : Step
 
         switch (elementBytes)
         {
-            case 4:
-                for (int i = 0; i < length; i++)
-                    ((int*)to)[i] = *(int*)(from + (i * stride));
-                break;
             case 8:
                 for (int i = 0; i < length; i++)
                     ((long*)to)[i] = *(long*)(from + (i * stride));
@@ -102,5 +106,38 @@ internal sealed unsafe class TransposeStep : Step
         }
 
         return to + ((long)length * elementBytes);
+    }
+
+    /// <summary>The two innermost axes of 4-byte elements, in blocks of rows that stay in cache. The longer loop runs inside.</summary>
+    private byte* Plane(int rows, long rowStride, int* from, int* to)
+    {
+        const int block = 256;
+        int columns = lengths[^1];
+        nint down = (nint)(rowStride / sizeof(int)), across = (nint)(strides[^1] / sizeof(int));
+        for (; rows > 0; rows -= block)
+        {
+            int part = Math.Min(rows, block);
+            if (columns < part)
+            {
+                for (nint j = 0; j < columns; j++)
+                    Line(from + (j * across), down, to + j, columns, part);
+            }
+            else
+            {
+                for (nint i = 0; i < part; i++)
+                    Line(from + (i * down), across, to + (i * columns), 1, columns);
+            }
+
+            from += part * down;
+            to += (nint)part * columns;
+        }
+
+        return (byte*)to;
+    }
+
+    private static void Line(int* from, nint fromStep, int* to, nint toStep, int count)
+    {
+        for (; count != 0; count--, from += fromStep, to += toStep)
+            *to = *from;
     }
 }
