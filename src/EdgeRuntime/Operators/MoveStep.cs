@@ -7,8 +7,8 @@ namespace EdgeRuntime.Operators;
 
 /// <summary>
 /// Copies a box of elements from one strided layout into another: the step of slices, tiles, permutations and everything else that
-/// moves and does not compute. Axes that neighbour each other on both sides are merged, and an innermost run that is contiguous on
-/// both sides becomes the element, so that most moves are a few large copies.
+/// moves and does not compute. An innermost run that is contiguous on both sides becomes the element, so that most moves are a few
+/// large copies.
 /// </summary>
 internal sealed unsafe class MoveStep : Step
 {
@@ -21,24 +21,25 @@ internal sealed unsafe class MoveStep : Step
 
     /// <param name="source">The first element to read.</param>
     /// <param name="target">Where it goes.</param>
-    /// <param name="lengths">The lengths of the box.</param>
+    /// <param name="lengths">The lengths of the box, outermost first.</param>
     /// <param name="sourceStrides">Elements from one index of an axis to the next in the source; 0 repeats, negative runs backwards.</param>
     /// <param name="targetStrides">The same in the target.</param>
     /// <param name="elementBytes">Bytes of one element.</param>
     public MoveStep(
         byte* source, byte* target, ReadOnlySpan<int> lengths, ReadOnlySpan<int> sourceStrides, ReadOnlySpan<int> targetStrides, int elementBytes)
+        : this(source, target, new MoveLayout(lengths, sourceStrides, targetStrides, elementBytes))
+    {
+    }
+
+    public MoveStep(byte* source, byte* target, MoveLayout layout)
     {
         this.source = source;
         this.target = target;
-        (List<int> merged, List<long> fromStrides, List<long> toStrides) = Merge(lengths, sourceStrides, targetStrides, elementBytes);
-        long count = 1;
-        foreach (int length in merged)
-            count *= length;
-
-        this.elementBytes = elementBytes;
+        elementBytes = layout.ElementBytes;
+        (List<int> merged, List<long> fromStrides, List<long> toStrides) = ([.. layout.Lengths], [.. layout.From], [.. layout.To]);
         if (merged.Count > 0 && fromStrides[^1] == elementBytes && toStrides[^1] == elementBytes)
         {
-            this.elementBytes = (long)elementBytes * merged[^1];
+            elementBytes *= merged[^1];
             merged.RemoveAt(merged.Count - 1);
             fromStrides.RemoveAt(fromStrides.Count - 1);
             toStrides.RemoveAt(toStrides.Count - 1);
@@ -47,49 +48,21 @@ internal sealed unsafe class MoveStep : Step
         while (merged.Count < 2)
         {
             // A single axis of large runs is split between workers; one of small elements is the inner loop.
-            int at = merged.Count == 1 && this.elementBytes >= 64 ? 1 : 0;
+            int at = merged.Count == 1 && elementBytes >= 64 ? 1 : 0;
             merged.Insert(at, 1);
             fromStrides.Insert(at, 0);
             toStrides.Insert(at, 0);
         }
 
-        (this.lengths, from, to) = ([.. merged], [.. fromStrides], [.. toStrides]);
-        Units = count == 0 ? 0 : this.lengths[0];
-        Work = count;
+        (lengths, from, to) = ([.. merged], [.. fromStrides], [.. toStrides]);
+        Units = layout.Count == 0 ? 0 : lengths[0];
+        Work = layout.Count;
     }
 
     public override void Run(int first, int last, int worker)
     {
         for (int i = first; i < last; i++)
             Move(1, source + (i * from[0]), target + (i * to[0]));
-    }
-
-    private static (List<int> Lengths, List<long> From, List<long> To) Merge(
-        ReadOnlySpan<int> lengths, ReadOnlySpan<int> sourceStrides, ReadOnlySpan<int> targetStrides, int elementBytes)
-    {
-        List<int> merged = [];
-        List<long> from = [];
-        List<long> to = [];
-        for (int i = 0; i < lengths.Length; i++)
-        {
-            if (lengths[i] == 1)
-                continue;
-            long s = (long)sourceStrides[i] * elementBytes;
-            long t = (long)targetStrides[i] * elementBytes;
-            if (merged.Count > 0 && from[^1] == s * lengths[i] && to[^1] == t * lengths[i])
-            {
-                merged[^1] *= lengths[i];
-                (from[^1], to[^1]) = (s, t);
-            }
-            else
-            {
-                merged.Add(lengths[i]);
-                from.Add(s);
-                to.Add(t);
-            }
-        }
-
-        return (merged, from, to);
     }
 
     private void Move(int axis, byte* x, byte* y)

@@ -70,10 +70,18 @@ internal sealed record Transpose(Axes Order) : Operator
 
     public override unsafe void Compile(Node node, StepBuilder steps)
     {
-        if (MovesNothing(node.Shape(0)))
+        Shape shape = node.Shape(0);
+        if (MovesNothing(shape))
+        {
             CopyStep.AddUnlessShared(steps, node.Input(0), node.Output);
-        else
-            steps.Add(new TransposeStep(steps.Bytes(node.Input(0)), steps.Bytes(node.Output), node.Shape(0), Order.Span, node.Type(0).Size()));
+            return;
+        }
+
+        byte* x = steps.Bytes(node.Input(0)), y = steps.Bytes(node.Output);
+        int[] strides = shape.Strides();
+        int[] from = Array.ConvertAll(Order.Span.ToArray(), axis => strides[axis]);
+        MoveLayout layout = new(node.Output.Shape.Dims, from, node.Output.Shape.Strides(), node.Type(0).Size());
+        steps.Add(layout.ElementBytes == sizeof(float) && layout.TurnsMatrices ? new TransposeStep(x, y, layout) : new MoveStep(x, y, layout));
     }
 
     public override void Gradient(Node node, GradientBuilder gradient)
