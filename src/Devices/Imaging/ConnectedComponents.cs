@@ -48,11 +48,10 @@ internal sealed class ConnectedComponents
             _components[i] = new Component(new PixelBox(int.MaxValue, int.MaxValue, -1, -1), 0, 255);
         for (int y = 0; y < _height; y++)
         {
-            for (int x = 0; x < _width; x++)
+            Span<int> row = _labels.AsSpan(y * _width, _width);
+            for (int x = row.IndexOfAnyExcept(0); x >= 0; x = Next(x, row[(x + 1)..].IndexOfAnyExcept(0)))
             {
-                ref int label = ref _labels[(y * _width) + x];
-                if (label == 0)
-                    continue;
+                ref int label = ref row[x];
                 label = _parents[label];
                 ref Component c = ref _components[label];
                 PixelBox box = c.Box;
@@ -69,14 +68,12 @@ internal sealed class ConnectedComponents
         int next = 1;
         for (int y = 0; y < _height; y++)
         {
-            for (int x = 0; x < _width; x++)
+            ReadOnlySpan<byte> row = ink.Slice(y * _width, _width);
+            _labels.AsSpan(y * _width, _width).Clear();
+            // Most of a page is paper: the search for the next ink runs in vectors.
+            for (int x = row.IndexOf((byte)1); x >= 0; x = Next(x, row[(x + 1)..].IndexOf((byte)1)))
             {
                 int at = (y * _width) + x;
-                if (ink[at] == 0)
-                {
-                    _labels[at] = 0;
-                    continue;
-                }
                 int label = x > 0 ? _labels[at - 1] : 0;
                 if (y > 0)
                 {
@@ -97,6 +94,8 @@ internal sealed class ConnectedComponents
         }
         return next;
     }
+
+    private static int Next(int x, int distance) => distance < 0 ? -1 : x + 1 + distance;
 
     private int Unite(int a, int b)
     {

@@ -36,8 +36,8 @@ internal sealed class DigitCropper(int width, int height, float deskew)
         for (int i = 0; i < patch.Length; i++)
         {
             int x = box.Left - Edge + (i % patchWidth), y = box.Top - Edge + (i / patchWidth);
-            float value = Touches(labels, digitOfLabel, digit, x, y) ? (paper - frame[(y * width) + x]) * gain : 0f;
-            patch[i] = value < LeastInk ? 0f : MathF.Min(1f, value);
+            float value = x >= 0 && y >= 0 && x < width && y < height ? (paper - frame[(y * width) + x]) * gain : 0f;
+            patch[i] = value >= LeastInk && Touches(labels, digitOfLabel, digit, x, y) ? MathF.Min(1f, value) : 0f;
         }
     }
 
@@ -72,8 +72,6 @@ internal sealed class DigitCropper(int width, int height, float deskew)
 
     private bool Touches(ReadOnlySpan<int> labels, ReadOnlySpan<int> digitOfLabel, int digit, int x, int y)
     {
-        if (x < 0 || y < 0 || x >= width || y >= height)
-            return false;
         for (int ny = Math.Max(0, y - 1); ny <= Math.Min(height - 1, y + 1); ny++)
         {
             for (int nx = Math.Max(0, x - 1); nx <= Math.Min(width - 1, x + 1); nx++)
@@ -106,33 +104,32 @@ internal sealed class DigitCropper(int width, int height, float deskew)
     // Each pixel of the sample is the mean of 3 x 3 points, looked up in the patch by the inverse map, linearly between pixel centres.
     private static void Sample(ReadOnlySpan<float> patch, int patchWidth, int patchHeight, InkMoments moments, float shear, float scale, Span<float> sample)
     {
-        const float step = 1f / SubSamples;
-        for (int y = 0; y < Side; y++)
+        sample.Clear();
+        for (int line = 0; line < Side * SubSamples; line++)
         {
-            for (int x = 0; x < Side; x++)
-            {
-                float sum = 0f;
-                for (int sub = 0; sub < SubSamples * SubSamples; sub++)
-                {
-                    float u = (x + ((sub % SubSamples) + 0.5f) * step - (Side * 0.5f)) * scale;
-                    float v = (y + ((sub / SubSamples) + 0.5f) * step - (Side * 0.5f)) * scale;
-                    sum += At(patch, patchWidth, patchHeight, moments.CentreX + u - (shear * v), moments.CentreY + v);
-                }
-                sample[(y * Side) + x] = sum / (SubSamples * SubSamples);
-            }
+            float v = (((line + 0.5f) / SubSamples) - (Side * 0.5f)) * scale;
+            float y = moments.CentreY + v - 0.5f, left = moments.CentreX - (shear * v) - (Side * 0.5f * scale) - 0.5f;
+            int row = (int)MathF.Floor(y);
+            if (row < 0 || row + 1 >= patchHeight)
+                continue;
+            ReadOnlySpan<float> upper = patch.Slice(row * patchWidth, patchWidth), lower = patch.Slice((row + 1) * patchWidth, patchWidth);
+            AddLine(upper, lower, y - row, left, scale, sample.Slice(line / SubSamples * Side, Side));
         }
+        for (int i = 0; i < sample.Length; i++)
+            sample[i] /= SubSamples * SubSamples;
     }
 
-    private static float At(ReadOnlySpan<float> patch, int patchWidth, int patchHeight, float x, float y)
+    private static void AddLine(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, float share, float left, float scale, Span<float> target)
     {
-        float px = x - 0.5f, py = y - 0.5f;
-        int column = (int)MathF.Floor(px), row = (int)MathF.Floor(py);
-        if (column < 0 || row < 0 || column + 1 >= patchWidth || row + 1 >= patchHeight)
-            return 0f;
-        float u = px - column, v = py - row;
-        int at = (row * patchWidth) + column;
-        float top = patch[at] + (u * (patch[at + 1] - patch[at]));
-        float bottom = patch[at + patchWidth] + (u * (patch[at + patchWidth + 1] - patch[at + patchWidth]));
-        return top + (v * (bottom - top));
+        for (int sub = 0; sub < Side * SubSamples; sub++)
+        {
+            float x = left + ((sub + 0.5f) / SubSamples * scale);
+            int column = (int)MathF.Floor(x);
+            if ((uint)column >= (uint)(upper.Length - 1))
+                continue;
+            float u = x - column;
+            float top = upper[column] + (u * (upper[column + 1] - upper[column])), bottom = lower[column] + (u * (lower[column + 1] - lower[column]));
+            target[sub / SubSamples] += top + (share * (bottom - top));
+        }
     }
 }

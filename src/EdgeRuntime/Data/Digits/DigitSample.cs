@@ -63,9 +63,11 @@ internal static class DigitSample
         float deviation = draws.Chance(0.5f) ? draws.Uniform(0f, 0.07f) : 0f;
         Span<float> row = stackalloc float[Blocks];
         row = row[..side];
+        row.Clear();
         for (int y = 0; y < side; y++)
         {
-            random.FillNormal(row, deviation, noise + (ulong)(y * side));
+            if (deviation > 0f)
+                random.FillNormal(row, deviation, noise + (ulong)(y * side));
             for (int x = 0; x < side; x++)
             {
                 int sourceX = x - shiftX, sourceY = y - shiftY;
