@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
@@ -51,10 +50,10 @@ internal static unsafe class PoolGradientF32
                     Four<ScalarSet, float>(x + c, y + c, dy + c, dx + c, width, channels);
             }
 
-            Clear(dx, rest);
-            Clear(dx + width, rest);
+            Clear<S, V>(dx, rest);
+            Clear<S, V>(dx + width, rest);
             if (oh == g.H.Outputs - 1)
-                Clear(dx + rest + width, (g.H.Length - (2 * g.H.Outputs)) * width);
+                Clear<S, V>(dx + rest + width, (g.H.Length - (2 * g.H.Outputs)) * width);
         }
     }
 
@@ -75,27 +74,25 @@ internal static unsafe class PoolGradientF32
     {
         PoolGeometry g = args.Geometry;
         int channels = g.Channels, taps = g.H.Taps * g.W.Taps;
-        nint width = (nint)g.W.Length * channels;
+        nint width = (nint)g.W.Length * channels, rest = width - ((nint)g.W.Outputs * g.W.Taps * channels);
         for (int row = first; row < last; row++)
         {
             int oh = row % g.H.Outputs;
             float* dx = args.Dx + (row / g.H.Outputs * (nint)g.H.Length * width) + (oh * g.H.Taps * width);
-            for (int h = 0; h < g.H.Taps; h++)
+            float* dy = args.Dy + ((nint)row * g.W.Outputs * channels);
+            for (int ow = 0; ow < g.W.Outputs; ow++, dy += channels, dx += g.W.Taps * channels)
             {
-                float* end = dx + width;
-                float* dy = args.Dy + ((nint)row * g.W.Outputs * channels);
-                for (int ow = 0; ow < g.W.Outputs; ow++, dy += channels)
-                {
-                    for (int w = 0; w < g.W.Taps; w++, dx += channels)
-                        Quotient<S, V>(dy, dx, channels, taps);
-                }
-
-                Clear(dx, (nint)(end - dx));
-                dx = end;
+                int c = 0;
+                for (; c <= channels - S.Count; c += S.Count)
+                    Spread<S, V>(dy + c, dx + c, g, S.Set(taps));
+                for (; c < channels; c++)
+                    Spread<ScalarSet, float>(dy + c, dx + c, g, taps);
             }
 
+            for (int h = 0; h < g.H.Taps; h++)
+                Clear<S, V>(dx + (h * width), rest);
             if (oh == g.H.Outputs - 1)
-                Clear(dx, (g.H.Length - (g.H.Taps * g.H.Outputs)) * width);
+                Clear<S, V>(dx + rest + ((g.H.Taps - 1) * width), (g.H.Length - (g.H.Taps * g.H.Outputs)) * width);
         }
     }
 
@@ -141,7 +138,7 @@ internal static unsafe class PoolGradientF32
             int n = unit / blocks, c = unit % blocks * Block;
             int count = g.Channels - c < Block ? g.Channels - c : Block;
             nint image = (n * g.ImageSize) + c;
-            ClearBlock(args.Dx + image, g.ImageSize / g.Channels, count, g.Channels);
+            ClearBlock<S, V>(args.Dx + image, g.ImageSize / g.Channels, count, g.Channels);
             nint output = ((nint)n * g.D.Outputs * g.H.Outputs * g.W.Outputs * g.Channels) + c;
             for (int od = 0; od < g.D.Outputs; od++)
             {
@@ -216,26 +213,46 @@ internal static unsafe class PoolGradientF32
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quotient<S, V>(float* dy, float* dx, int channels, int taps)
+    private static void Spread<S, V>(float* dy, float* dx, in PoolGeometry g, V taps)
         where S : struct, ISimd<V>
         where V : struct
     {
-        int c = 0;
-        for (; c <= channels - S.Count; c += S.Count)
-            S.Store(dx + c, S.Divide(S.Load(dy + c), S.Set(taps)));
-        for (; c < channels; c++)
-            dx[c] = dy[c] / taps;
+        V share = S.Divide(S.Load(dy), taps);
+        nint channels = g.Channels, width = g.W.Length * channels;
+        int height = g.H.Taps, taken = g.W.Taps;
+        if (height == 2 && taken == 2)
+        {
+            S.Store(dx, share);
+            S.Store(dx + channels, share);
+            S.Store(dx + width, share);
+            S.Store(dx + width + channels, share);
+            return;
+        }
+
+        for (int h = 0; h < height; h++, dx += width)
+        {
+            for (int w = 0; w < taken; w++)
+                S.Store(dx + (w * channels), share);
+        }
     }
 
-    private static void ClearBlock(float* dx, nint pixels, int count, int channels)
+    private static void ClearBlock<S, V>(float* dx, nint pixels, int count, int channels)
+        where S : struct, ISimd<V>
+        where V : struct
     {
         for (nint p = 0; p < pixels; p++, dx += channels)
-            new Span<float>(dx, count).Clear();
+            Clear<S, V>(dx, count);
     }
 
-    private static void Clear(float* target, nint count)
+    // The framework's clear costs more than such short rows.
+    private static void Clear<S, V>(float* target, nint count)
+        where S : struct, ISimd<V>
+        where V : struct
     {
-        if (count > 0)
-            new Span<float>(target, (int)count).Clear();
+        nint i = 0;
+        for (; i <= count - S.Count; i += S.Count)
+            S.Store(target + i, S.Zero);
+        for (; i < count; i++)
+            target[i] = 0;
     }
 }
