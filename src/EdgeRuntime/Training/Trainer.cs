@@ -59,6 +59,7 @@ public sealed class Trainer : IDisposable
         if (correct is not null)
             graph.Outputs.Add(("correct", correct));
         AppendTraining(graph);
+        MaskPooledGradients.Run(graph);
         graph.RemoveDead();
         executable = Compiler.Compile(graph, new CompileOptions(isa, options.Threads, options.MemoryBudgetBytes, KeepInputs: false));
     }
