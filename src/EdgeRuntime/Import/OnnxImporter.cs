@@ -216,6 +216,8 @@ internal sealed class OnnxImporter
         ImportNode node = new(proto.OpType, shown, opset, options.Training ? options.Seed : null, graph, inputs, [.. proto.Output], Attributes(proto, operatorName, shown));
         try
         {
+            if (opset < 6)
+                node.Ignore("consumed_inputs"); // a hint about memory of the first operator sets
             entry.Import(node);
             foreach (string attribute in node.UnreadAttributes)
                 node.Refuse($"attribute '{attribute}' is not supported");
