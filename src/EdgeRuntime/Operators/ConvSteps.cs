@@ -33,6 +33,10 @@ internal static unsafe class ConvSteps
     public static void AddDepthwise(StepBuilder steps, in ConvShape shape, in ConvArgs args) => steps.Add(Dispatch.Make<DepthwiseMaker, Step>(
         GemmSteps.SetFor(steps.Isa, shape.InPixel), new DepthwiseMaker(shape, args)));
 
+    /// <summary>A 3 x 3 convolution by Winograd's tiles.</summary>
+    public static void AddWinograd<T>(StepBuilder steps, in ConvShape shape, in ConvArgs args)
+        where T : struct, IWinograd => steps.Add(new WinogradMaker<T>(shape, args, steps.WorkerScratch, steps.WorkerStride));
+
     /// <summary>Packs weights [M, C / groups, taps] and bias for <see cref="Add"/>.</summary>
     public static void AddPack(StepBuilder steps, in ConvShape shape, int groups, float* w, float* bias, float* packed) =>
         steps.Add(new PackStep(shape, groups, w, bias, packed));
@@ -65,6 +69,14 @@ internal static unsafe class ConvSteps
         public Step Make<S, V>()
             where S : struct, ISimd<V>
             where V : struct => new DepthwiseStep<S, V>(shape, args);
+    }
+
+    private readonly struct WinogradMaker<T>(ConvShape shape, ConvArgs args, byte* scratch, long stride) : ISimdMaker<Step>
+        where T : struct, IWinograd
+    {
+        public Step Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct => new WinogradStep<S, V, T>(shape, args, scratch, stride);
     }
 
     /// <summary>Units are blocks of output pixels of one group.</summary>
@@ -128,6 +140,37 @@ internal static unsafe class ConvSteps
         {
             fixed (ConvShape* s = &shape)
                 DepthwiseF32.Run<S, V>(s, args.X, args.Packed, args.Y, args.Epilogue, first, last);
+        }
+    }
+
+    /// <summary>Units are blocks of tiles.</summary>
+    private sealed class WinogradStep<S, V, T> : Step
+        where S : struct, ISimd<V>
+        where V : struct
+        where T : struct, IWinograd
+    {
+        private readonly ConvArgs args;
+        private readonly byte* scratch;
+        private readonly long stride;
+        private readonly int tiles;
+        private ConvShape shape;
+
+        public WinogradStep(in ConvShape shape, in ConvArgs args, byte* scratch, long stride)
+        {
+            (this.shape, this.args, this.stride) = (shape, args, stride);
+            this.scratch = scratch;
+            tiles = WinogradF32<T>.Tiles(shape);
+            Units = (tiles + T.BlockTiles - 1) / T.BlockTiles;
+            Work = (long)tiles * T.Inputs * T.Inputs * shape.Channels * shape.Outputs;
+        }
+
+        public override void Run(int first, int last, int worker)
+        {
+            fixed (ConvShape* s = &shape)
+            {
+                WinogradF32<T>.Run<S, V>(
+                    s, args.X, args.Packed, args.Y, args.Epilogue, scratch + (worker * stride), first * T.BlockTiles, Math.Min(tiles, last * T.BlockTiles));
+            }
         }
     }
 
