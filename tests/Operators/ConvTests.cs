@@ -21,6 +21,8 @@ public sealed class ConvTests : OperatorContract
         (Square(2, stride: 3), 1, new Shape(1, 11, 10, 3), 9),
         (Square(3, stride: 2, pad: 2, dilation: 2), 1, new Shape(1, 9, 10, 4), 6),
         (Square(3, pad: 1), 3, new Shape(1, 6, 7, 9), 12),
+        (Square(3, pad: 1), 1, new Shape(1, 8, 10, 16), 32),
+        (Square(3, pad: 1), 1, new Shape(1, 6, 6, 64), 48),
         (Square(1), 1, new Shape(2, 5, 6, 24), 10),
         (Square(1, stride: 2), 1, new Shape(1, 7, 8, 6), 33),
         (Square(3, pad: 1), 21, new Shape(2, 6, 9, 21), 21),

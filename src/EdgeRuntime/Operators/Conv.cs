@@ -13,17 +13,6 @@ namespace EdgeRuntime.Operators;
 /// <param name="Bounds">The clamp.</param>
 internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
 {
-    private enum Way
-    {
-        General,
-
-        /// <summary>One filter a channel.</summary>
-        Depthwise,
-
-        /// <summary>One tap without stride or padding: a matrix product.</summary>
-        Pointwise,
-    }
-
     /// <summary>ONNX Conv 1, 11, 22 and newer.</summary>
     public static void Import(ImportNode node)
     {
@@ -59,21 +48,17 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
     public override void Reserve(Node node, Reservation memory)
     {
         ConvShape shape = ShapeOf(node);
-        long bytes = WayOf(node) == Way.Depthwise
-            ? DepthwiseF32.PackedLength(shape.InPixel, Window.Taps) * sizeof(float)
-            : ConvSteps.PanelBytes(shape, Groups);
-        if (IsConstant(node))
-        {
-            memory.Pack(1, bytes);
-            if (node.Has(2))
-                memory.Pack(2, 0); // with the weights
-        }
-        else
+        ConvWay way = ConvWays.Choose(Window, Groups, shape, IsConstant(node));
+        long bytes = ConvWays.PackedBytes(way, Groups, shape);
+        memory.WorkerScratch(ConvWays.WorkerBytes(way, shape));
+        if (!IsConstant(node))
         {
             memory.Scratch(bytes);
+            return;
         }
-        if (WayOf(node) == Way.General)
-            memory.WorkerScratch(ConvF32.ScratchBytes(shape));
+        memory.Pack(1, bytes);
+        if (node.Has(2))
+            memory.Pack(2, 0); // with the weights
     }
 
     public override unsafe void Compile(Node node, StepBuilder steps)
@@ -81,6 +66,7 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
         if (node.Output.Shape.Count == 0)
             return;
         ConvShape shape = ShapeOf(node);
+        ConvWay way = ConvWays.Choose(Window, Groups, shape, IsConstant(node));
         ConvArgs args = new()
         {
             X = steps.Floats(node.Input(0)),
@@ -92,22 +78,13 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
         if (IsConstant(node))
         {
             fixed (byte* w = node.Input(1).Data!.Bytes, bias = node.Optional(2) is { } b ? b.Data!.Bytes : default)
-            {
-                if (WayOf(node) == Way.Depthwise)
-                    DepthwiseF32.Pack((float*)w, (float*)bias, shape.InPixel, Window.Taps, args.Packed);
-                else
-                    ConvSteps.Pack(shape, (float*)w, (float*)bias, args.Packed, 0, Panels.Count(shape.Outputs) * Groups);
-            }
+                ConvWays.Pack(way, Groups, shape, (float*)w, (float*)bias, args.Packed);
         }
         else
         {
-            float* w = steps.Floats(node.Input(1)), bias = steps.OptionalFloats(node.Optional(2));
-            if (WayOf(node) == Way.Depthwise)
-                ConvSteps.AddDepthwisePack(steps, shape.InPixel, Window.Taps, w, bias, args.Packed);
-            else
-                ConvSteps.AddPack(steps, shape, Groups, w, bias, args.Packed);
+            ConvWays.AddPack(way, steps, Groups, shape, steps.Floats(node.Input(1)), steps.OptionalFloats(node.Optional(2)), args.Packed);
         }
-        AddStep(WayOf(node), steps, shape, args);
+        ConvWays.Add(way, steps, shape, args);
     }
 
     public override void Gradient(Node node, GradientBuilder gradient)
@@ -126,41 +103,7 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
             gradient.Add(node.Input(2), gradient.Emit(new SumRows(), dy));
     }
 
-    private static unsafe void AddStep(Way way, StepBuilder steps, in ConvShape shape, in ConvArgs args)
-    {
-        switch (way)
-        {
-            case Way.Depthwise:
-                ConvSteps.AddDepthwise(steps, shape, args);
-                break;
-            case Way.Pointwise:
-                GemmSteps.AddPacked(steps, new GemmArgs
-                {
-                    A = args.X,
-                    Lda = shape.InPixel,
-                    B = args.Packed,
-                    C = args.Y,
-                    Ldc = shape.OutPixel,
-                    M = shape.Pixels,
-                    N = shape.Outputs,
-                    K = shape.Channels,
-                    Epilogue = args.Epilogue,
-                });
-                break;
-            default:
-                ConvSteps.Add(steps, shape, args);
-                break;
-        }
-    }
-
     private static bool IsConstant(Node node) => node.Input(1).IsConstant && node.Optional(2) is null or { IsConstant: true };
-
-    private Way WayOf(Node node)
-    {
-        if (ConvGeometry.IsDepthwise(ShapeOf(node), Groups))
-            return Way.Depthwise;
-        return ConvGeometry.IsPointwise(Window, Groups) ? Way.Pointwise : Way.General;
-    }
 
     /// <summary>The shape of one group.</summary>
     private ConvShape ShapeOf(Node node) => ConvGeometry.Of(Window, Groups, node.Shape(0), node.Output.Shape);
