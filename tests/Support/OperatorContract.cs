@@ -17,6 +17,7 @@ public abstract class OperatorContract
     private protected abstract IEnumerable<OperatorCase> Cases { get; }
 
     [Fact]
+    [Trait("arm", "yes")]
     public void TheReferenceIsMatched()
     {
         int referenced = 0;
@@ -40,6 +41,7 @@ public abstract class OperatorContract
     }
 
     [Fact]
+    [Trait("arm", "yes")]
     public void EveryInstructionSetGivesTheSameBits()
     {
         foreach (OperatorCase item in Cases)

@@ -21,7 +21,7 @@ internal static class Comparison
     public static bool IsClose(double actual, double expected) =>
         actual == expected
         || (double.IsNaN(actual) && double.IsNaN(expected))
-        || Math.Abs(actual - expected) <= AbsoluteTolerance + (RelativeTolerance * Math.Abs(expected));
+        || (double.IsFinite(expected) && Math.Abs(actual - expected) <= AbsoluteTolerance + (RelativeTolerance * Math.Abs(expected)));
 
     /// <summary>Float elements of any width, widened.</summary>
     public static double[] Doubles(Tensor tensor)

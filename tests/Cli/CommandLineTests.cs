@@ -1,0 +1,140 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using EdgeCli;
+using Google.Protobuf;
+using Tests.Import;
+using Tests.Support;
+using Xunit;
+
+namespace Tests.Cli;
+
+/// <summary>The contract of the command line: exit status, one JSON object, one line an error.</summary>
+public class CommandLineTests
+{
+    public static TheoryData<string> Verbs => ["info", "run", "classify", "eval", "train", "bench", "conformance", "doctor"];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void HelpOfEveryVerbEndsWithExamples(string verb)
+    {
+        (int status, string output, string log) = Run(verb, "--help");
+        Assert.Equal(0, status);
+        Assert.Contains($"Examples:{Environment.NewLine}  edge {verb}", output);
+        Assert.Equal("", log);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("finetune")]
+    [InlineData("quantize", "x.onnx")]
+    [InlineData("info")]
+    [InlineData("info", "model.onnx", "--isa", "sse")]
+    [InlineData("info", "model.onnx", "--threads", "0")]
+    [InlineData("bench", "--seconds", "1")]
+    [InlineData("train", "lenet", "--data", "digits")]
+    [InlineData("train", "lenet", "--data", "digits", "--out", "x.onnx", "--memory", "much")]
+    public void BadUsageIsStatusTwoAndOneLine(params string[] args)
+    {
+        (int status, string output, string log) = Run(args);
+        Assert.Equal(2, status);
+        Assert.Equal("", output);
+        Assert.Single(log.Trim().Split('\n'));
+        Assert.Contains("--help'", log);
+    }
+
+    [Theory]
+    [InlineData("info", "missing.onnx")]
+    [InlineData("eval", "missing.onnx", "--data", "digits")]
+    [InlineData("conformance", "missing.zip", "--json")]
+    [InlineData("train", "perceptron", "--data", "digits", "--out", "x.onnx")]
+    [InlineData("train", "lenet", "--data", "mnist:nowhere", "--out", "x.onnx", "--json")]
+    public void FailedWorkIsStatusOneAndOneLine(params string[] args)
+    {
+        (int status, string output, string log) = Run(args);
+        Assert.Equal(1, status);
+        Assert.Equal("", output);
+        Assert.Single(log.Trim().Split('\n'));
+        Assert.DoesNotContain("   at ", log);
+    }
+
+    [Fact]
+    public void DebugShowsWhereAnErrorCameFrom()
+    {
+        (int status, _, string log) = Run("info", "missing.onnx", "--debug");
+        Assert.Equal(1, status);
+        Assert.Contains("   at ", log);
+    }
+
+    [Fact]
+    public void InfoTellsShapesOperatorsAndMemory()
+    {
+        using TemporaryFolder folder = new();
+        JsonElement json = Json("info", WriteModel(folder), "--json");
+        Assert.Equal("image", json.GetProperty("inputs")[0].GetProperty("name").GetString());
+        Assert.Equal(2, json.GetProperty("operators").GetProperty("Conv").GetInt32());
+        Assert.Equal((8 * 3 * 9) + 8 + (8 * 9) + 80, json.GetProperty("parameters").GetInt64());
+        Assert.Equal((144 * 8 * 27) + (144 * 8 * 9) + 80, json.GetProperty("macs").GetInt64());
+        Assert.True(json.GetProperty("arena_bytes").GetInt64() >= json.GetProperty("arena_lower_bound_bytes").GetInt64());
+        Assert.Equal(0, json.GetProperty("unsupported").GetArrayLength());
+    }
+
+    [Fact]
+    public void InfoDrawsThePlanAsTextAndAsAPicture()
+    {
+        using TemporaryFolder folder = new();
+        string model = WriteModel(folder), picture = folder.At("plan.svg");
+        (int status, string output, _) = Run("info", "--plan", model);
+        Assert.Equal(0, status);
+        Assert.Contains("no plan can need less", output);
+        Assert.Equal(0, Run("info", model, "--plan", picture).Status);
+        Assert.StartsWith("<svg", File.ReadAllText(picture));
+    }
+
+    [Fact]
+    public void TrainedModelsCarryTheirScalingAndEvaluateTheSame()
+    {
+        using TemporaryFolder folder = new();
+        string model = folder.At("lenet.onnx");
+        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "1", "--batch", "16", "--out", model, "--json"];
+        JsonElement first = Json(train), second = Json([.. train, "--threads", "2"]);
+        Assert.Equal(first.GetProperty("weights_crc32").GetUInt32(), second.GetProperty("weights_crc32").GetUInt32());
+        JsonElement eval = Json("eval", model, "--data", "digits", "--limit", "64", "--json");
+        Assert.Equal(first.GetProperty("epochs")[0].GetProperty("val_accuracy").GetDouble(), eval.GetProperty("accuracy").GetDouble());
+        Assert.Equal(first.GetProperty("epochs")[0].GetProperty("val_loss").GetDouble(), eval.GetProperty("loss").GetDouble(), 1e-6);
+        Assert.Equal(64, eval.GetProperty("count").GetInt32());
+        Assert.Equal(10, eval.GetProperty("per_class").GetArrayLength());
+    }
+
+    [Fact]
+    public void BenchMeasuresAndAllocatesNothing()
+    {
+        using TemporaryFolder folder = new();
+        JsonElement model = Json("bench", WriteModel(folder), "--seconds", "0.05", "--profile", "--json").GetProperty("models")[0];
+        Assert.True(model.GetProperty("median_us").GetDouble() > 0);
+        Assert.True(model.GetProperty("p10_us").GetDouble() <= model.GetProperty("p99_us").GetDouble());
+        Assert.True(model.GetProperty("steps").GetArrayLength() > 3);
+    }
+
+    private static string WriteModel(TemporaryFolder folder)
+    {
+        string path = folder.At("model.onnx");
+        File.WriteAllBytes(path, SmallModels.Convolutional().ToByteArray());
+        return path;
+    }
+
+    private static JsonElement Json(params string[] args)
+    {
+        (int status, string output, string log) = Run(args);
+        Assert.True(status == 0, log);
+        Assert.Single(output.Trim().Split('\n'));
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    private static (int Status, string Output, string Log) Run(params string[] args)
+    {
+        StringWriter output = new(), log = new();
+        int status = CommandLine.Run(args, output, log);
+        return (status, output.ToString(), log.ToString());
+    }
+}

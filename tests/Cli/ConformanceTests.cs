@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using EdgeCli.Conformance;
+using EdgeRuntime;
+using Tests.Support;
+using Xunit;
+
+namespace Tests.Cli;
+
+public class ConformanceTests
+{
+    public static TheoryData<string> Suites =>
+    [
+        "onnx-node-dev", "onnx-node-other-dev", "onnx-node-v1.7.0-opset12-dev", "onnx-node-v1.4.1-opset9-dev",
+        "onnx-pytorch-converted-dev", "onnx-pytorch-operator-dev", "onnx-simple-dev", "onnx2c-dev",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Suites))]
+    public void EveryCasePassesOrIsRefusedByName(string suite)
+    {
+        List<string> failed = [];
+        int count = 0;
+        foreach (ConformanceCase item in CaseReader.Read(Shared.Path($"data/conformance/{suite}.zip")))
+        {
+            count++;
+            CaseResult result = CaseRunner.Run(item, new SessionOptions());
+            if (result.Status == CaseResult.Failed || (result.Status == CaseResult.Unsupported && result.Reason.Length < 20))
+                failed.Add($"{result.Name}: {result.Reason}");
+        }
+
+        Assert.True(count > 10, $"Only {count} cases were found.");
+        Assert.True(failed.Count == 0, string.Join("\n", failed));
+    }
+
+    [Theory]
+    [InlineData(1.0, 1.0009, true)]
+    [InlineData(1.0, 1.0011, false)]
+    [InlineData(0.0, 1e-7, true)]
+    [InlineData(0.0, 2e-7, false)]
+    [InlineData(double.NaN, double.NaN, true)]
+    [InlineData(double.NaN, 1.0, false)]
+    [InlineData(double.PositiveInfinity, double.PositiveInfinity, true)]
+    [InlineData(double.PositiveInfinity, double.NegativeInfinity, false)]
+    public void FloatsAreComparedAsTheOnnxRunnerDoes(double expected, double actual, bool close) =>
+        Assert.Equal(close, Comparison.IsClose(actual, expected));
+
+    [Fact]
+    public void IntegersTypesAndShapesMustBeEqual()
+    {
+        Tensor three = Tensor.Ints(1, 2, 3);
+        Assert.Null(Comparison.Difference("y", three, Tensor.Ints(1, 2, 3)));
+        Assert.Contains("element 2 is 3, expected 4", Comparison.Difference("y", three, Tensor.Ints(1, 2, 4)), StringComparison.Ordinal);
+        Assert.NotNull(Comparison.Difference("y", three, Tensor.Ints(1, 2)));
+        Assert.NotNull(Comparison.Difference("y", three, Tensor.Of<int>(new Shape(3), [1, 2, 3])));
+    }
+
+    [Fact]
+    public void DropoutIsJudgedByItsStatistics()
+    {
+        Tensor x = new(ElementType.Float32, new Shape(400)), y = new(ElementType.Float32, new Shape(400));
+        x.As<float>().Fill(1);
+        for (int i = 0; i < 400; i += 2)
+            y.As<float>()[i] = 2;
+        Assert.Null(DropoutCheck.Difference([x], [y]));
+        Assert.NotNull(DropoutCheck.Difference([x, Tensor.Scalar(0.75f)], [y]));
+        y.As<float>()[0] = 1.5f;
+        Assert.NotNull(DropoutCheck.Difference([x], [y]));
+    }
+}
