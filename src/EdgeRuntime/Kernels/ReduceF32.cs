@@ -1,4 +1,6 @@
+using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -62,21 +64,30 @@ internal static unsafe class ReduceF32
         where R : struct, IReduction
     {
         int rows = length / Lanes;
-        Columns<S, V, R>(reduction, x, rows, Lanes, Lanes, shifts, lanes);
+        if (rows > 0)
+            Columns<S, V, R>(reduction, x, rows, Lanes, Lanes, shifts, lanes);
         Columns<S, V, R>(reduction, x + (rows * Lanes), 1, Lanes, length - (rows * Lanes), shifts, lanes);
+    }
+
+    /// <summary>Less than a row of lanes, filled up.</summary>
+    public static void Pad(float* x, int count, float nothing, float* lanes)
+    {
+        Span<float> all = new(lanes, Lanes);
+        all.Fill(nothing);
+        new ReadOnlySpan<float>(x, count).CopyTo(all);
     }
 
     /// <summary>The 16 lanes folded in halves.</summary>
     public static float Fold<R>(R reduction, float* lanes)
         where R : struct, IReduction
     {
-        for (int half = Lanes / 2; half >= 1; half /= 2)
-        {
-            for (int i = 0; i < half; i++)
-                lanes[i] = reduction.Join<ScalarSet, float>(lanes[i], lanes[i + half]);
-        }
-
-        return lanes[0];
+        // Quarters 0 and 2, 1 and 3; then those two; 4 lanes are left, and are folded one by one. Four-lane vectors on every set: the
+        // order is the same, and this is the same code.
+        Vector128<float> even = reduction.Join<NeonSet, Vector128<float>>(NeonSet.Load(lanes), NeonSet.Load(lanes + 8));
+        Vector128<float> odd = reduction.Join<NeonSet, Vector128<float>>(NeonSet.Load(lanes + 4), NeonSet.Load(lanes + 12));
+        Vector128<float> four = reduction.Join<NeonSet, Vector128<float>>(even, odd);
+        float a = reduction.Join<ScalarSet, float>(four[0], four[2]), b = reduction.Join<ScalarSet, float>(four[1], four[3]);
+        return reduction.Join<ScalarSet, float>(a, b);
     }
 
     /// <summary>The last operation on finished sums.</summary>

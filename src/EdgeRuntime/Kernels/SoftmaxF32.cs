@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -13,6 +14,7 @@ internal static unsafe class SoftmaxF32
     public const int MaxColumns = 64;
 
     /// <summary>One contiguous set: <c>y = e^(x - max) / sum</c>, or <c>y = x - max - ln sum</c>.</summary>
+    [SkipLocalsInit]
     public static void Row<S, V>(float* x, float* y, int length, bool logarithm)
         where S : struct, ISimd<V>
         where V : struct
@@ -20,18 +22,34 @@ internal static unsafe class SoftmaxF32
         const int lanes = ReduceF32.Lanes;
         float* max = stackalloc float[lanes];
         float* sums = stackalloc float[lanes];
+        float* last = stackalloc float[lanes]; // what is left of the row behind whole lanes, and
+        float* exponentials = stackalloc float[lanes]; // what becomes of it
+        float* unused = stackalloc float[lanes];
+        int rows = length / lanes, whole = rows * lanes, tail = length - whole;
+
         new Span<float>(max, lanes).Fill(float.NegativeInfinity);
         ReduceF32.Run<S, V, Reductions.Max>(default, x, length, max, max);
-        new Span<float>(max, lanes).Fill(ReduceF32.Fold<Reductions.Max>(default, max));
+        float greatest = ReduceF32.Fold<Reductions.Max>(default, max);
+        new Span<float>(max, lanes).Fill(greatest);
 
-        int rows = length / lanes, tail = length % lanes;
         new Span<float>(sums, lanes).Clear();
         Exponentials<S, V>(x, logarithm ? null : y, rows, lanes, lanes, max, sums);
-        Exponentials<S, V>(x + (rows * lanes), logarithm ? null : y + (rows * lanes), 1, lanes, tail, max, sums);
-        new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(default, sums));
+        if (tail > 0)
+        {
+            // Filled up, so that whole vectors do it; by a number whose exponential is not subnormal, which would be slow.
+            ReduceF32.Pad(x + whole, tail, greatest, last);
+            new Span<float>(unused, lanes).Clear();
+            Exponentials<S, V>(last, exponentials, 1, lanes, lanes, max, unused);
+            ReduceF32.Columns<S, V, Reductions.Sum>(default, exponentials, 1, lanes, tail, sums, sums);
+        }
 
+        new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(default, sums));
         Finish<S, V>(x, y, rows, lanes, lanes, max, sums, logarithm);
-        Finish<S, V>(x + (rows * lanes), y + (rows * lanes), 1, lanes, tail, max, sums, logarithm);
+        if (tail > 0)
+        {
+            Finish<S, V>(last, exponentials, 1, lanes, lanes, max, sums, logarithm);
+            new ReadOnlySpan<float>(exponentials, tail).CopyTo(new Span<float>(y + whole, tail));
+        }
     }
 
     /// <summary>A set in each of <paramref name="width"/> columns, at most <see cref="MaxColumns"/>.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -7,20 +8,26 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class SoftmaxGradientF32
 {
     /// <summary>One contiguous set.</summary>
+    [SkipLocalsInit]
     public static void Row<S, V>(float* y, float* dy, float* dx, int length, bool logarithm)
         where S : struct, ISimd<V>
         where V : struct
     {
         const int lanes = ReduceF32.Lanes;
         float* sums = stackalloc float[lanes];
+        float* lastY = stackalloc float[lanes]; // the ends of the rows, filled up with zeros that add nothing
+        float* lastDy = stackalloc float[lanes];
         int rows = length / lanes, tail = length % lanes;
-        float* yTail = y + (rows * lanes), dyTail = dy + (rows * lanes), dxTail = dx + (rows * lanes);
+        ReduceF32.Pad(y + (rows * lanes), tail, 0, lastY);
+        ReduceF32.Pad(dy + (rows * lanes), tail, 0, lastDy);
+
         new Span<float>(sums, lanes).Clear();
         Sums<S, V>(y, dy, rows, lanes, lanes, sums, logarithm);
-        Sums<S, V>(yTail, dyTail, 1, lanes, tail, sums, logarithm);
+        Sums<S, V>(lastY, lastDy, 1, lanes, lanes, sums, logarithm);
         new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(default, sums));
         Finish<S, V>(y, dy, dx, rows, lanes, lanes, sums, logarithm);
-        Finish<S, V>(yTail, dyTail, dxTail, 1, lanes, tail, sums, logarithm);
+        Finish<S, V>(lastY, lastDy, lastDy, 1, lanes, lanes, sums, logarithm);
+        new ReadOnlySpan<float>(lastDy, tail).CopyTo(new Span<float>(dx + (rows * lanes), tail));
     }
 
     /// <summary>A set in each of <paramref name="width"/> columns, at most <see cref="SoftmaxF32.MaxColumns"/>.</summary>

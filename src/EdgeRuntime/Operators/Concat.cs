@@ -24,16 +24,18 @@ internal sealed record Concat(int Axis) : Operator
         Shape first = node.Shape(0);
         if (Axis < 0 || Axis >= first.Rank)
             node.Fail($"axis {Axis} is not one of the {first.Rank} axes of {node.Input(0)}.");
-        int length = 0;
+        long length = 0;
         for (int i = 0; i < node.Inputs.Length; i++)
         {
             Shape shape = node.Shape(i);
             if (shape.Rank != first.Rank || shape.With(Axis, first[Axis]) != first || node.Type(i) != node.Type(0))
                 node.Fail($"input {i} is {node.Input(i)}, expected {node.Type(0)}{first} save for the length of axis {Axis}.");
-            length = checked(length + shape[Axis]);
+            length += shape[Axis];
         }
 
-        node.AddOutput(node.Type(0), first.With(Axis, length));
+        if (length > int.MaxValue)
+            node.Fail($"{length} elements along axis {Axis}: at most 2^31 - 1 are supported.");
+        node.AddOutput(node.Type(0), first.With(Axis, (int)length));
     }
 
     public override long PlaceOfInput(Node node, int input) =>

@@ -18,7 +18,7 @@ internal sealed record Dropout(float Ratio, ulong Seed, uint Stream, bool WithMa
     {
         Value x = node.Input(0);
         float ratio = node.Opset < 12 ? node.Float("ratio", 0.5f) : node.OptionalConstantFloat(1) ?? 0.5f;
-        bool trains = node.Training || (node.Opset >= 12 && node.OptionalConstant(2) is { } mode && mode.ToInt64()[0] != 0);
+        bool trains = node.Training || (node.Opset >= 12 && node.OptionalConstant(2) is { } mode && mode.ToInt64() is [not 0]);
         ulong seed = node.HasAttribute("seed") ? (ulong)node.Long("seed", 0) : node.Seed;
         node.Ignore("is_test", "consumed_inputs");
         if (!(ratio >= 0 && ratio < 1))

@@ -35,7 +35,7 @@ internal static class RangeOf
         where T : unmanaged, INumber<T>
     {
         T first = start.As<T>()[0], step = delta.As<T>()[0];
-        double length = Math.Ceiling((double.CreateChecked(limit.As<T>()[0]) - double.CreateChecked(first)) / double.CreateChecked(step));
+        double length = Length(first, limit.As<T>()[0], step);
         if (T.IsZero(step) || !(length <= MaxCount))
             Throw.Shape($"{node.Path}: from {first} to {limit.As<T>()[0]} by {step} is no range of at most {MaxCount} numbers.");
         Tensor range = new(start.Type, new Shape((int)Math.Max(length, 0)));
@@ -43,5 +43,15 @@ internal static class RangeOf
         for (int i = 0; i < values.Length; i++)
             values[i] = first + (T.CreateTruncating(i) * step);
         return range;
+    }
+
+    private static double Length<T>(T first, T limit, T step)
+        where T : unmanaged, INumber<T>
+    {
+        double by = double.CreateChecked(step);
+        if (first is float or double or Half)
+            return Math.Ceiling((double.CreateChecked(limit) - double.CreateChecked(first)) / by);
+        // The difference of large integers is exact in 128 bits and small where the range is one.
+        return Math.Ceiling((double)(Int128.CreateChecked(limit) - Int128.CreateChecked(first)) / by);
     }
 }

@@ -16,7 +16,10 @@ internal sealed record Tile(Axes Repeats) : Operator
         {
             repeats = new int[x.Shape.Rank];
             Array.Fill(repeats, 1);
-            repeats[node.Axis(node.ConstantInts(2)[0], x.Shape.Rank)] = node.ConstantInts(1)[0];
+            (int[] tiles, int[] axis) = (node.ConstantInts(1), node.ConstantInts(2));
+            if (tiles.Length != 1 || axis.Length != 1)
+                Throw.Shape($"{node.Path}: {tiles.Length} repeats and {axis.Length} axes: expected one of each.");
+            repeats[node.Axis(axis[0], x.Shape.Rank)] = tiles[0];
         }
         else
         {
