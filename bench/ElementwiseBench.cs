@@ -27,6 +27,7 @@ public class ElementwiseBench
         ["Add, same shape"] = (new Add(), [Whole, Whole]),
         ["Add, scalar"] = (new Add(), [Whole, default]),
         ["Add, 16 channels last"] = (new Add(), [new Shape(512, 16), new Shape(16)]),
+        ["Add, 3 channels last"] = (new Add(), [new Shape(2730, 3), new Shape(3)]),
         ["Mul, 32 channels first"] = (new Mul(), [new Shape(1, 32, 16, 16), new Shape(1, 32, 1, 1)]),
         ["ReluGradient"] = (new UnaryGradient<Relu.Formula>("Relu", default), [Whole, Whole]),
     };

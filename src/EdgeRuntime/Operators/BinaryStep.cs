@@ -1,3 +1,4 @@
+using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Kernels;
 using EdgeRuntime.Simd;
@@ -24,6 +25,9 @@ internal static unsafe class BinaryStep
         where V : struct
         where TMap : struct, IMap2
     {
+        private const int TileColumns = 256; // 1 KiB of the stack
+        private const int ShortRow = 32; // rows of more columns are fast enough one by one
+
         private readonly bool aRepeats = walk.RunStride(0) == 0;
         private readonly bool bRepeats = walk.RunStride(1) == 0;
         private readonly int aStride = walk.RowStride(0);
@@ -33,6 +37,12 @@ internal static unsafe class BinaryStep
         {
             float* pa = a + block.A, pb = b + block.B, py = y + block.Y;
             int columns = block.Columns;
+            if (columns <= ShortRow && (long)block.Rows * columns >= 2 * TileColumns && !aRepeats && !bRepeats)
+            {
+                Tiled(pa, pb, py, block.Rows * columns, columns);
+                return;
+            }
+
             for (int row = 0; row < block.Rows; row++)
             {
                 if (bRepeats)
@@ -44,6 +54,26 @@ internal static unsafe class BinaryStep
                 pa += aStride;
                 pb += bStride;
                 py += columns;
+            }
+        }
+
+        /// <summary>One operand is the same short row each time (a channel's number, channels last): a tile of copies of it makes long rows.</summary>
+        private void Tiled(float* pa, float* pb, float* py, int count, int columns)
+        {
+            float* tile = stackalloc float[TileColumns];
+            float* row = bStride == 0 ? pb : pa;
+            int width = TileColumns - (TileColumns % columns);
+            for (int i = 0; i < columns; i++)
+                tile[i] = row[i];
+            for (int i = columns; i < width; i++)
+                tile[i] = tile[i - columns];
+            for (int i = 0; i < count; i += width)
+            {
+                int length = Math.Min(width, count - i);
+                if (bStride == 0)
+                    Map.Run<S, V, TMap>(map, pa + i, tile, py + i, length);
+                else
+                    Map.Run<S, V, TMap>(map, tile, pb + i, py + i, length);
             }
         }
     }

@@ -17,7 +17,7 @@ internal abstract class BroadcastStep : Step
         this.walk = walk;
         rows = walk.Axes == 0 ? 1 : walk.Length(walk.Axes - 1);
         Units = walk.Runs == 1 ? ElementStep.Chunks(walk.Run) : walk.Runs;
-        Work = walk.Count;
+        Work = (long)walk.Count * ElementStep.Operations;
     }
 
     public sealed override void Run(int first, int last, int worker)

@@ -6,17 +6,19 @@ namespace EdgeRuntime.Operators;
 /// <summary>Elements that are computed one by one, in units of a chunk.</summary>
 internal abstract class ElementStep : Step
 {
+    /// <summary>What an element costs in multiply-adds of a matrix product: loads and stores bound it.</summary>
+    public const int Operations = 8;
+
     private const int Chunk = 1024; // 4 KiB of floats, a multiple of every vector
 
     private readonly int count;
 
     /// <param name="count">Elements.</param>
-    /// <param name="operations">Operations of one element, roughly.</param>
-    protected ElementStep(int count, int operations = 1)
+    protected ElementStep(int count)
     {
         this.count = count;
         Units = Chunks(count);
-        Work = (long)count * operations;
+        Work = (long)count * Operations;
     }
 
     /// <summary>The chunks that <paramref name="count"/> elements fill.</summary>

@@ -7,8 +7,6 @@ namespace EdgeRuntime.Operators;
 /// <summary>A function applied to each element of a run of floats, or to each pair of elements of two.</summary>
 internal static unsafe class MapStep
 {
-    private const int OperationsOfFunction = 8; // most are polynomials
-
     public static void Add<TMap>(StepBuilder steps, TMap map, Value x, Value y)
         where TMap : struct, IMap => steps.Add(new Maker<TMap>(map, steps.Floats(x), steps.Floats(y), y.Shape.Count));
 
@@ -31,7 +29,7 @@ internal static unsafe class MapStep
             where V : struct => new PairLoop<S, V, TMap>(map, a, b, y, count);
     }
 
-    private sealed class Loop<S, V, TMap>(TMap map, float* x, float* y, int count) : ElementStep(count, OperationsOfFunction)
+    private sealed class Loop<S, V, TMap>(TMap map, float* x, float* y, int count) : ElementStep(count)
         where S : struct, ISimd<V>
         where V : struct
         where TMap : struct, IMap

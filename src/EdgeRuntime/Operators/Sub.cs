@@ -21,7 +21,7 @@ internal sealed record Sub() : Binary<Sub.Formula>(default(Formula))
         if (gradient.Needs(a))
             AddTo(gradient, a, dy);
         if (gradient.Needs(b))
-            AddTo(gradient, b, gradient.Emit(new Neg(), dy));
+            gradient.Add(b, gradient.Emit(new Neg(), Reduce.ToShape(gradient, dy, b.Shape)));
     }
 
     internal readonly record struct Formula : IMap2, INumberMap2
