@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using EdgeRuntime.Operators;
 using Tests.Support;
@@ -12,6 +13,8 @@ public class ChannelNormalizationTests : OperatorContract
         Case(2, 15, 8, group: 1, acrossBatch: true),
         Case(2, 130, 3, group: 1, acrossBatch: true), // more rows than one segment of a sum holds
         Case(7, 1, 33, group: 1, acrossBatch: true),
+        Case(2, 20, 21, group: 1, acrossBatch: true, new Bounds(0, float.PositiveInfinity)),
+        Case(2, 5, 6, group: 3, acrossBatch: false, new Bounds(-0.5f, 0.75f)),
         Case(2, 9, 5, group: 1, acrossBatch: false),
         Case(2, 259, 1, group: 1, acrossBatch: false),
         Case(2, 12, 12, group: 3, acrossBatch: false),
@@ -22,9 +25,11 @@ public class ChannelNormalizationTests : OperatorContract
     [Fact]
     public void GradientsMatchTheReference() => GradientCheck.Run(Cases);
 
-    private static OperatorCase Case(int n, int p, int c, int group, bool acrossBatch) => OperatorCase.Of(
-        new ChannelNormalization(1e-3f, group, acrossBatch), OperatorInput.Of(n, p, c), OperatorInput.Of(0.5, 2, [c]), OperatorInput.Of(c)) with
+    private static OperatorCase Case(int n, int p, int c, int group, bool acrossBatch, Bounds? bounds = null) => OperatorCase.Of(
+        new ChannelNormalization(1e-3f, group, acrossBatch) { Bounds = bounds ?? Bounds.None }, OperatorInput.Of(n, p, c), OperatorInput.Of(0.5, 2, [c]), OperatorInput.Of(c)) with
     {
-        Reference = v => NormalizationReference.Channels(v[0], n, p, c, group, acrossBatch, 1e-3f, v[1], v[2]),
+        Reference = v => Array.ConvertAll(
+            NormalizationReference.Channels(v[0], n, p, c, group, acrossBatch, 1e-3f, v[1], v[2]),
+            y => bounds is { } b ? Math.Clamp(y, b.Low, b.High) : y),
     };
 }

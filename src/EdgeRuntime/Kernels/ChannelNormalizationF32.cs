@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -8,9 +9,11 @@ internal unsafe struct ChannelNormalizationArgs
 {
     public ChannelRows Rows;
     public float Epsilon;
+    public float Low; // the clamp of y
+    public float High;
     public float* X; // [Outer, Rows, Channels]
-    public float* Scale; // [Channels], null for ones
-    public float* Bias; // [Channels], null for zeros
+    public float* Scale; // [Channels]
+    public float* Bias; // [Channels]
     public float* Y;
     public float* Mean; // [Outer, Groups]
     public float* Variance; // [Outer, Groups], of the population
@@ -20,8 +23,8 @@ internal unsafe struct ChannelNormalizationArgs
 }
 
 /// <summary>
-/// <c>y = (x - mean) / sqrt(variance + epsilon) * scale + bias</c> with statistics over rows and groups of channels: the training form of
-/// batch normalization, and instance and group normalization. Two steps: statistics first, then each element.
+/// <c>y = clamp((x - mean) scale / sqrt(variance + epsilon) + bias)</c> with statistics over rows and groups of channels: the training form
+/// of batch normalization, and instance and group normalization. Two steps: statistics first, then each element.
 /// </summary>
 internal static unsafe class ChannelNormalizationF32
 {
@@ -38,22 +41,21 @@ internal static unsafe class ChannelNormalizationF32
             float* x = args.X + ((nint)outer * r.Rows * r.Channels) + c;
             float* centers = args.Scratch + ((nint)outer * r.Channels) + c;
             float* factors = centers + ((nint)r.Outer * r.Channels);
-            float* means = args.Mean + ((nint)outer * r.Groups) + (c / r.Group);
-            float* variances = args.Variance + ((nint)outer * r.Groups) + (c / r.Group);
-            ColumnSums.Of<S, V>(x, r.Rows, r.Channels, count, centers);
-            for (int k = 0, g = 0; k < count; k += r.Group, g++)
+            ColumnMoments.Of<S, V>(x, r.Rows, r.Channels, count, centers, factors);
+            nint group = ((nint)outer * r.Groups) + (c / r.Group);
+            for (int k = 0; k < count; k += r.Group, group++)
             {
-                means[g] = Fold(centers + k, r.Group) / r.Population;
-                new Span<float>(centers + k, r.Group).Fill(means[g]);
-            }
+                float mean = Average(centers + k, r.Group);
+                float variance = Deviations(centers + k, factors + k, mean, r) / r.Population;
+                float deviation = MathF.Sqrt(variance + args.Epsilon);
+                for (int i = k; i < k + r.Group; i++)
+                {
+                    centers[i] = mean;
+                    factors[i] = args.Scale[c + i] / deviation;
+                }
 
-            ColumnSums.OfSquares<S, V>(x, centers, r.Rows, r.Channels, count, factors);
-            for (int k = 0, g = 0; k < count; g++)
-            {
-                variances[g] = Fold(factors + k, r.Group) / r.Population;
-                float deviation = MathF.Sqrt(variances[g] + args.Epsilon);
-                for (int end = k + r.Group; k < end; k++)
-                    factors[k] = (args.Scale == null ? 1f : args.Scale[c + k]) / deviation;
+                args.Mean[group] = mean;
+                args.Variance[group] = variance;
             }
         }
     }
@@ -64,39 +66,53 @@ internal static unsafe class ChannelNormalizationF32
         where V : struct
     {
         ChannelRows r = args.Rows;
+        int channels = r.Channels;
         for (int unit = first; unit < last; unit++)
         {
             int outer = unit / r.Chunks, row = unit % r.Chunks * r.Chunk;
-            int rows = Math.Min(r.Chunk, r.Rows - row);
-            nint offset = (((nint)outer * r.Rows) + row) * r.Channels;
-            float* centers = args.Scratch + ((nint)outer * r.Channels);
-            Rows<S, V>(args.X + offset, centers, centers + ((nint)r.Outer * r.Channels), args.Bias, args.Y + offset, rows, r.Channels);
-        }
-    }
-
-    private static void Rows<S, V>(float* x, float* centers, float* factors, float* bias, float* y, int rows, int channels)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        for (int row = 0; row < rows; row++, x += channels, y += channels)
-        {
-            int c = 0;
-            for (; c <= channels - S.Count; c += S.Count)
+            int end = Math.Min(row + r.Chunk, r.Rows);
+            nint offset = (((nint)outer * r.Rows) + row) * channels;
+            float* centers = args.Scratch + ((nint)outer * channels);
+            float* factors = centers + ((nint)r.Outer * channels);
+            float* bias = args.Bias;
+            float* x = args.X + offset;
+            float* y = args.Y + offset;
+            V low = S.Set(args.Low), high = S.Set(args.High);
+            for (; row < end; row++, x += channels, y += channels)
             {
-                V offset = bias == null ? S.Zero : S.Load(bias + c);
-                S.Store(y + c, S.Fma(S.Subtract(S.Load(x + c), S.Load(centers + c)), S.Load(factors + c), offset));
+                int c = 0;
+                for (; c <= channels - S.Count; c += S.Count)
+                    S.Store(y + c, S.Min(high, S.Max(low, Normal<S, V>(x + c, centers + c, factors + c, bias + c))));
+                for (; c < channels; c++)
+                    y[c] = ScalarSet.Min(args.High, ScalarSet.Max(args.Low, Normal<ScalarSet, float>(x + c, centers + c, factors + c, bias + c)));
             }
-
-            for (; c < channels; c++)
-                y[c] = ScalarSet.Fma(x[c] - centers[c], factors[c], bias == null ? 0f : bias[c]);
         }
     }
 
-    private static float Fold(float* values, int count)
+    /// <summary>y before the clamp; the gradient computes it again, to the same bits, to know where the clamp held it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Normal<S, V>(float* x, float* center, float* factor, float* bias)
+        where S : struct, ISimd<V>
+        where V : struct => S.Fma(S.Subtract(S.Load(x), S.Load(center)), S.Load(factor), S.Load(bias));
+
+    private static float Average(float* means, int count)
     {
-        float sum = values[0];
+        float sum = means[0];
         for (int i = 1; i < count; i++)
-            sum += values[i];
+            sum += means[i];
+        return sum / count;
+    }
+
+    /// <summary>Squared deviations from the group's mean, from each channel's own.</summary>
+    private static float Deviations(float* means, float* squares, float mean, in ChannelRows r)
+    {
+        float sum = 0;
+        for (int i = 0; i < r.Group; i++)
+        {
+            float difference = means[i] - mean;
+            sum += ScalarSet.Fma(difference * difference, r.Rows, squares[i]);
+        }
+
         return sum;
     }
 }

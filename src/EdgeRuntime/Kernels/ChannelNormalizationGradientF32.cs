@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -8,8 +9,11 @@ internal unsafe struct ChannelNormalizationGradientArgs
 {
     public ChannelRows Rows;
     public float Epsilon;
+    public float Low;
+    public float High;
     public float* X;
     public float* Scale;
+    public float* Bias;
     public float* Mean;
     public float* Variance;
     public float* Dy;
@@ -19,62 +23,53 @@ internal unsafe struct ChannelNormalizationGradientArgs
     public float* Dscale;
     public float* Dbias;
 
-    /// <summary>Four numbers a channel: [4, Outer, Channels].</summary>
+    /// <summary>Six numbers a channel: [6, Outer, Channels], see <see cref="ChannelNormalizationGradientF32"/>.</summary>
     public float* Scratch;
 
     public readonly nint Plane => (nint)Rows.Outer * Rows.Channels;
 }
 
 /// <summary>
-/// With <c>h = (x - mean) i</c>, <c>i = 1 / sqrt(variance + epsilon)</c> and means over a group:
-/// <c>dx = i (scale dy - mean(scale dy) - h mean(scale dy h))</c>, <c>dscale = sum of dy h</c>, <c>dbias = sum of dy</c>.
-/// what comes through mean and variance themselves is added. dx is brought to <c>a dy + b (x - mean) + c</c> with a, b, c per channel. Three steps: sums, parameters, each element.
+/// With <c>h = (x - mean) i</c>, <c>i = 1 / sqrt(variance + epsilon)</c>, dy zero where the clamp held y, and means over a group:
+/// <c>dx = i (scale dy - mean(scale dy) - h mean(scale dy h))</c>, <c>dscale = sum of dy h</c>, <c>dbias = sum of dy</c>; what comes
+/// through mean and variance themselves is added. dx is brought to <c>a dy + b (x - mean) + c</c>. Three steps: sums, parameters, each
+/// element. The scratch holds, per channel: mean, a, b, c, sum of dy, sum of dy (x - mean).
 /// </summary>
 internal static unsafe class ChannelNormalizationGradientF32
 {
-    /// <summary>The sums of dy and dy (x - mean), and from them b and c; a unit is a block of channels of one outer index.</summary>
-    public static void Sums<S, V>(in ChannelNormalizationGradientArgs args, int first, int last)
+    /// <summary>The scratch; a unit is a block of channels of one outer index. Rows are summed as in <see cref="ColumnMoments"/>, in two chains.</summary>
+    public static void Sums<S, V, TClamp>(in ChannelNormalizationGradientArgs args, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
+        where TClamp : struct, IClamp
     {
         ChannelRows r = args.Rows;
+        nint plane = args.Plane;
         for (int unit = first; unit < last; unit++)
         {
             int outer = unit / r.Blocks, c = unit % r.Blocks * r.Block;
             int count = Math.Min(r.Block, r.Channels - c);
             nint data = ((nint)outer * r.Rows * r.Channels) + c;
-            float* sums = args.Scratch + ((nint)outer * r.Channels) + c;
-            float* products = sums + args.Plane;
-            float* slopes = products + args.Plane;
-            float* offsets = slopes + args.Plane;
-            nint group = ((nint)outer * r.Groups) + (c / r.Group);
-            for (int k = 0; k < count; k++)
-                slopes[k] = args.Mean[group + (k / r.Group)];
-            ColumnSums.Of<S, V>(args.Dy + data, r.Rows, r.Channels, count, sums);
-            ColumnSums.OfProducts<S, V>(args.X + data, slopes, args.Dy + data, r.Rows, r.Channels, count, products);
-            for (int k = 0; k < count; k += r.Group, group++)
+            float* own = args.Scratch + ((nint)outer * r.Channels) + c;
+            Prepare(args, outer, c, count, own);
+            for (int row = 0; row < r.Rows; row += ColumnMoments.Segment)
             {
-                float inverse = 1f / MathF.Sqrt(args.Variance[group] + args.Epsilon);
-                float sum = 0, product = 0;
-                for (int j = k; j < k + r.Group; j++)
-                {
-                    float scale = args.Scale == null ? 1f : args.Scale[c + j];
-                    sum = ScalarSet.Fma(scale, sums[j], sum);
-                    product = ScalarSet.Fma(scale, products[j], product);
-                }
-
-                float slope = -(inverse * inverse * inverse) * (product / r.Population), offset = -inverse * (sum / r.Population);
-                if (args.Dvariance != null)
-                    slope += 2f * args.Dvariance[group] / r.Population;
-                if (args.Dmean != null)
-                    offset += args.Dmean[group] / r.Population;
-                new Span<float>(slopes + k, r.Group).Fill(slope);
-                new Span<float>(offsets + k, r.Group).Fill(offset);
+                int length = Math.Min(ColumnMoments.Segment, r.Rows - row);
+                float* x = args.X + data + ((nint)row * r.Channels);
+                float* dy = args.Dy + data + ((nint)row * r.Channels);
+                int k = 0;
+                for (; k <= count - S.Count; k += S.Count)
+                    Column<S, V, TClamp>(args, x + k, dy + k, args.Bias + c + k, own + k, length);
+                for (; k < count; k++)
+                    Column<ScalarSet, float, TClamp>(args, x + k, dy + k, args.Bias + c + k, own + k, length);
             }
+
+            for (int k = 0; k < count; k += r.Group)
+                Finish(args, outer, c + k, own + k);
         }
     }
 
-    /// <summary>dscale and dbias, summed over the outer indices, and a in place of the sums of dy; a unit is a channel.</summary>
+    /// <summary>dscale and dbias, summed over the outer indices; a unit is a channel.</summary>
     public static void Parameters(in ChannelNormalizationGradientArgs args, int first, int last)
     {
         ChannelRows r = args.Rows;
@@ -83,74 +78,150 @@ internal static unsafe class ChannelNormalizationGradientF32
             float dscale = 0, dbias = 0;
             for (int outer = 0; outer < r.Outer; outer++)
             {
-                float* sum = args.Scratch + ((nint)outer * r.Channels) + c;
-                float inverse = 1f / MathF.Sqrt(args.Variance[((nint)outer * r.Groups) + (c / r.Group)] + args.Epsilon);
-                dbias += *sum;
-                dscale = ScalarSet.Fma(inverse, sum[args.Plane], dscale);
-                *sum = args.Scale == null ? inverse : args.Scale[c] * inverse;
+                float* own = args.Scratch + ((nint)outer * r.Channels) + c;
+                float deviation = MathF.Sqrt(args.Variance[((nint)outer * r.Groups) + (c / r.Group)] + args.Epsilon);
+                dbias += own[4 * args.Plane];
+                dscale += own[5 * args.Plane] / deviation;
             }
 
-            if (args.Dscale != null)
-                args.Dscale[c] = dscale;
-            if (args.Dbias != null)
-                args.Dbias[c] = dbias;
+            args.Dscale[c] = dscale;
+            args.Dbias[c] = dbias;
         }
     }
 
     /// <summary>dx; a unit is a chunk of rows of one outer index.</summary>
-    public static void Apply<S, V>(in ChannelNormalizationGradientArgs args, int first, int last)
+    public static void Apply<S, V, TClamp>(in ChannelNormalizationGradientArgs args, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
+        where TClamp : struct, IClamp
     {
         ChannelRows r = args.Rows;
+        int channels = r.Channels;
+        nint plane = args.Plane;
+        float* bias = args.Bias;
         for (int unit = first; unit < last; unit++)
         {
             int outer = unit / r.Chunks, row = unit % r.Chunks * r.Chunk;
             int end = Math.Min(row + r.Chunk, r.Rows);
-            float* a = args.Scratch + ((nint)outer * r.Channels);
-            float* means = args.Mean + ((nint)outer * r.Groups);
-            for (; row < end; row++)
+            float* own = args.Scratch + ((nint)outer * channels);
+            nint offset = (((nint)outer * r.Rows) + row) * channels;
+            float* x = args.X + offset;
+            float* dy = args.Dy + offset;
+            float* dx = args.Dx + offset;
+            V low = S.Set(args.Low), high = S.Set(args.High);
+            for (; row < end; row++, x += channels, dy += channels, dx += channels)
             {
-                nint offset = (((nint)outer * r.Rows) + row) * r.Channels;
-                if (r.Group == 1)
-                    Row<S, V>(args.X + offset, args.Dy + offset, means, a, args.Plane, args.Dx + offset, r.Channels);
-                else
-                    GroupedRow<S, V>(args.X + offset, args.Dy + offset, means, a, args.Plane, args.Dx + offset, r);
+                int c = 0;
+                for (; c <= channels - S.Count; c += S.Count)
+                    Element<S, V, TClamp>(x + c, dy + c, bias + c, own + c, plane, low, high, dx + c);
+                for (; c < channels; c++)
+                    Element<ScalarSet, float, TClamp>(x + c, dy + c, bias + c, own + c, plane, args.Low, args.High, dx + c);
             }
         }
     }
 
-    private static void Row<S, V>(float* x, float* dy, float* means, float* a, nint plane, float* dx, int channels)
-        where S : struct, ISimd<V>
-        where V : struct
+    private static void Prepare(in ChannelNormalizationGradientArgs args, int outer, int channel, int count, float* own)
     {
-        int c = 0;
-        for (; c <= channels - S.Count; c += S.Count)
-            Element<S, V>(x + c, dy + c, S.Load(means + c), a + c, plane, dx + c);
-        for (; c < channels; c++)
-            Element<ScalarSet, float>(x + c, dy + c, means[c], a + c, plane, dx + c);
-    }
-
-    private static void GroupedRow<S, V>(float* x, float* dy, float* means, float* a, nint plane, float* dx, in ChannelRows r)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        for (int c = 0; c < r.Channels; means++)
+        ChannelRows r = args.Rows;
+        for (int k = 0; k < count; k++)
         {
-            int end = c + r.Group;
-            for (; c <= end - S.Count; c += S.Count)
-                Element<S, V>(x + c, dy + c, S.Set(*means), a + c, plane, dx + c);
-            for (; c < end; c++)
-                Element<ScalarSet, float>(x + c, dy + c, *means, a + c, plane, dx + c);
+            nint group = ((nint)outer * r.Groups) + ((channel + k) / r.Group);
+            own[k] = args.Mean[group];
+            own[args.Plane + k] = args.Scale[channel + k] / MathF.Sqrt(args.Variance[group] + args.Epsilon);
+            own[(4 * args.Plane) + k] = own[(5 * args.Plane) + k] = 0;
         }
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    private static void Element<S, V>(float* x, float* dy, V mean, float* a, nint plane, float* dx)
+    private static void Column<S, V, TClamp>(in ChannelNormalizationGradientArgs args, float* x, float* dy, float* bias, float* own, int rows)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TClamp : struct, IClamp
+    {
+        nint plane = args.Plane, stride = args.Rows.Channels;
+        V center = S.Load(own), factor = S.Load(own + plane), offset = S.Load(bias), low = S.Set(args.Low), high = S.Set(args.High);
+        V s0 = S.Zero, s1 = S.Zero, p0 = S.Zero, p1 = S.Zero;
+        int row = 0;
+        for (; row <= rows - 2; row += 2, x += 2 * stride, dy += 2 * stride)
+        {
+            V d0 = S.Subtract(S.Load(x), center), d1 = S.Subtract(S.Load(x + stride), center);
+            V g0 = TClamp.Pass<S, V>(S.Load(dy), d0, factor, offset, low, high), g1 = TClamp.Pass<S, V>(S.Load(dy + stride), d1, factor, offset, low, high);
+            s0 = S.Add(s0, g0);
+            s1 = S.Add(s1, g1);
+            p0 = S.Fma(d0, g0, p0);
+            p1 = S.Fma(d1, g1, p1);
+        }
+
+        if (row < rows)
+        {
+            V d = S.Subtract(S.Load(x), center), g = TClamp.Pass<S, V>(S.Load(dy), d, factor, offset, low, high);
+            s0 = S.Add(s0, g);
+            p0 = S.Fma(d, g, p0);
+        }
+
+        S.Store(own + (4 * plane), S.Add(S.Load(own + (4 * plane)), S.Add(s0, s1)));
+        S.Store(own + (5 * plane), S.Add(S.Load(own + (5 * plane)), S.Add(p0, p1)));
+    }
+
+    /// <summary>b and c of one group.</summary>
+    private static void Finish(in ChannelNormalizationGradientArgs args, int outer, int channel, float* own)
+    {
+        ChannelRows r = args.Rows;
+        nint plane = args.Plane, group = ((nint)outer * r.Groups) + (channel / r.Group);
+        float inverse = 1f / MathF.Sqrt(args.Variance[group] + args.Epsilon);
+        float sum = 0, product = 0;
+        for (int k = 0; k < r.Group; k++)
+        {
+            sum = ScalarSet.Fma(args.Scale[channel + k], own[(4 * plane) + k], sum);
+            product = ScalarSet.Fma(args.Scale[channel + k], own[(5 * plane) + k], product);
+        }
+
+        float slope = -(inverse * inverse * inverse) * (product / r.Population), offset = -inverse * (sum / r.Population);
+        if (args.Dvariance != null)
+            slope += 2f * args.Dvariance[group] / r.Population;
+        if (args.Dmean != null)
+            offset += args.Dmean[group] / r.Population;
+        new Span<float>(own + (2 * plane), r.Group).Fill(slope);
+        new Span<float>(own + (3 * plane), r.Group).Fill(offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Element<S, V, TClamp>(float* x, float* dy, float* bias, float* own, nint plane, V low, V high, float* dx)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TClamp : struct, IClamp
+    {
+        V difference = S.Subtract(S.Load(x), S.Load(own)), factor = S.Load(own + plane);
+        V g = TClamp.Pass<S, V>(S.Load(dy), difference, factor, S.Load(bias), low, high);
+        S.Store(dx, S.Fma(g, factor, S.Fma(difference, S.Load(own + (2 * plane)), S.Load(own + (3 * plane)))));
+    }
+}
+
+/// <summary>Whether a normalization is clamped: what its gradient lets pass.</summary>
+internal interface IClamp
+{
+    static abstract V Pass<S, V>(V dy, V difference, V factor, V bias, V low, V high)
+        where S : struct, ISimd<V>
+        where V : struct;
+}
+
+/// <summary>No clamp: all passes.</summary>
+internal readonly struct Unclamped : IClamp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Pass<S, V>(V dy, V difference, V factor, V bias, V low, V high)
+        where S : struct, ISimd<V>
+        where V : struct => dy;
+}
+
+/// <summary>dy where y lies strictly between the bounds, else 0.</summary>
+internal readonly struct Clamped : IClamp
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Pass<S, V>(V dy, V difference, V factor, V bias, V low, V high)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V rest = S.Fma(S.Subtract(S.Load(x), mean), S.Load(a + (2 * plane)), S.Load(a + (3 * plane)));
-        S.Store(dx, S.Fma(S.Load(dy), S.Load(a), rest));
+        V y = S.Fma(difference, factor, bias);
+        return S.And(S.And(S.Greater(y, low), S.Greater(high, y)), dy);
     }
 }

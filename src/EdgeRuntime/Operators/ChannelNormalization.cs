@@ -5,14 +5,17 @@ using EdgeRuntime.Simd;
 namespace EdgeRuntime.Operators;
 
 /// <summary>
-/// <c>y = (x - mean) / sqrt(variance + epsilon) * scale + bias</c> over x [N, ..., C] with scale and bias [C]; outputs y, mean and
-/// variance (of the population). The training form of batch normalization, and instance and group normalization.
+/// <c>y = (x - mean) / sqrt(variance + epsilon) * scale + bias</c>, clamped, over x [N, ..., C] with scale and bias [C]; outputs y, mean
+/// and variance (of the population). The training form of batch normalization, and instance and group normalization.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Group">Neighbouring channels that share their statistics.</param>
 /// <param name="AcrossBatch">Whether statistics are taken over the batch too, not of each sample alone.</param>
 internal sealed record ChannelNormalization(float Epsilon, int Group, bool AcrossBatch) : Operator
 {
+    /// <summary>The clamp of y: that of a Relu or Clip behind it.</summary>
+    public Bounds Bounds { get; init; } = Bounds.None;
+
     public ChannelRows Rows(Shape x)
     {
         int outer = AcrossBatch ? 1 : x[0];
@@ -48,6 +51,8 @@ internal sealed record ChannelNormalization(float Epsilon, int Group, bool Acros
         {
             Rows = Rows(node.Shape(0)),
             Epsilon = Epsilon,
+            Low = Bounds.Low,
+            High = Bounds.High,
             X = steps.Floats(node.Input(0)),
             Scale = steps.Floats(node.Input(1)),
             Bias = steps.Floats(node.Input(2)),
@@ -65,7 +70,7 @@ internal sealed record ChannelNormalization(float Epsilon, int Group, bool Acros
         Value dy = gradient.Of(node.Output) ?? gradient.Constant(new Tensor(ElementType.Float32, node.Shape(0)));
         Value[] gradients = gradient.EmitAll(
             new ChannelNormalizationGradient(this), node.Input(0), node.Input(1), node.Outputs[1], node.Outputs[2], dy,
-            gradient.Of(node.Outputs[1]), gradient.Of(node.Outputs[2]));
+            gradient.Of(node.Outputs[1]), gradient.Of(node.Outputs[2]), node.Input(2));
         for (int i = 0; i < 3; i++)
         {
             if (gradient.Needs(node.Input(i)))

@@ -4,7 +4,7 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>The gradient of <see cref="ChannelNormalization"/>: from x, scale, mean, variance, dy, dmean and dvariance to dx, dscale and dbias.</summary>
+/// <summary>The gradient of <see cref="ChannelNormalization"/>: from x, scale, mean, variance, dy, dmean, dvariance (both may be left out) and bias to dx, dscale and dbias.</summary>
 /// <param name="Forward">The normalization.</param>
 internal sealed record ChannelNormalizationGradient(ChannelNormalization Forward) : Operator
 {
@@ -24,7 +24,7 @@ internal sealed record ChannelNormalizationGradient(ChannelNormalization Forward
     public override void Reserve(Node node, Reservation memory)
     {
         ChannelRows rows = Forward.Rows(node.Shape(0));
-        memory.Scratch(4L * rows.Outer * rows.Channels * sizeof(float));
+        memory.Scratch(6L * rows.Outer * rows.Channels * sizeof(float));
     }
 
     public override unsafe void Compile(Node node, StepBuilder steps)
@@ -34,6 +34,9 @@ internal sealed record ChannelNormalizationGradient(ChannelNormalization Forward
             Rows = Forward.Rows(node.Shape(0)),
             Epsilon = Forward.Epsilon,
             X = steps.Floats(node.Input(0)),
+            Low = Forward.Bounds.Low,
+            High = Forward.Bounds.High,
+            Bias = steps.Floats(node.Input(7)),
             Scale = steps.Floats(node.Input(1)),
             Mean = steps.Floats(node.Input(2)),
             Variance = steps.Floats(node.Input(3)),
@@ -45,25 +48,37 @@ internal sealed record ChannelNormalizationGradient(ChannelNormalization Forward
             Dbias = steps.Floats(node.Outputs[2]),
             Scratch = (float*)steps.Scratch,
         };
-        steps.AddAcross(args.Rows.Channels, new SumsMaker(args));
+        steps.AddAcross(args.Rows.Channels, new SumsMaker(args, Forward.Bounds != Bounds.None));
         steps.Add(new KernelStep<ChannelNormalizationGradientArgs>(
             args, &ChannelNormalizationGradientF32.Parameters, args.Rows.Channels, (long)args.Rows.Outer * args.Rows.Channels));
-        steps.AddAcross(args.Rows.Channels, new ApplyMaker(args));
+        steps.AddAcross(args.Rows.Channels, new ApplyMaker(args, Forward.Bounds != Bounds.None));
     }
 
-    private readonly unsafe struct SumsMaker(ChannelNormalizationGradientArgs args) : ISimdMaker<Step>
+    private readonly unsafe struct SumsMaker(ChannelNormalizationGradientArgs args, bool clamped) : ISimdMaker<Step>
     {
         public Step Make<S, V>()
             where S : struct, ISimd<V>
-            where V : struct => new KernelStep<ChannelNormalizationGradientArgs>(
-                args, &ChannelNormalizationGradientF32.Sums<S, V>, args.Rows.Outer * args.Rows.Blocks, 2 * args.Rows.Count);
+            where V : struct
+        {
+            delegate*<in ChannelNormalizationGradientArgs, int, int, void> kernel = clamped
+                ? &ChannelNormalizationGradientF32.Sums<S, V, Clamped>
+                : &ChannelNormalizationGradientF32.Sums<S, V, Unclamped>;
+            return new KernelStep<ChannelNormalizationGradientArgs>(
+                args, kernel, args.Rows.Outer * args.Rows.Blocks, 2 * args.Rows.Count);
+        }
     }
 
-    private readonly unsafe struct ApplyMaker(ChannelNormalizationGradientArgs args) : ISimdMaker<Step>
+    private readonly unsafe struct ApplyMaker(ChannelNormalizationGradientArgs args, bool clamped) : ISimdMaker<Step>
     {
         public Step Make<S, V>()
             where S : struct, ISimd<V>
-            where V : struct => new KernelStep<ChannelNormalizationGradientArgs>(
-                args, &ChannelNormalizationGradientF32.Apply<S, V>, args.Rows.Outer * args.Rows.Chunks, args.Rows.Count);
+            where V : struct
+        {
+            delegate*<in ChannelNormalizationGradientArgs, int, int, void> kernel = clamped
+                ? &ChannelNormalizationGradientF32.Apply<S, V, Clamped>
+                : &ChannelNormalizationGradientF32.Apply<S, V, Unclamped>;
+            return new KernelStep<ChannelNormalizationGradientArgs>(
+                args, kernel, args.Rows.Outer * args.Rows.Chunks, args.Rows.Count);
+        }
     }
 }

@@ -26,6 +26,7 @@ internal static class Optimizer
         FoldScales.Run,
         FuseResiduals.Run,
         FuseClamps.Run,
+        FuseNormalizationClamps.Run,
     ];
 
     /// <summary>Optimizes a graph for inference or, before its gradient is appended, for training.</summary>
