@@ -34,13 +34,17 @@ internal sealed class Places
     public (Value Root, long Offset) Of(Value value)
     {
         long offset = 0;
-        while (parents.TryGetValue(value, out (Value Parent, long Offset) link))
+        Value root = value;
+        while (parents.TryGetValue(root, out (Value Parent, long Offset) link))
         {
             offset += link.Offset;
-            value = link.Parent;
+            root = link.Parent;
         }
 
-        return (value, offset);
+        // A chain of thousands of in-place nodes must not be walked again for each of them.
+        if (root != value)
+            parents[value] = (root, offset);
+        return (root, offset);
     }
 
     private void LinkViews()

@@ -8,8 +8,16 @@ namespace EdgeRuntime.Graphs;
 /// <summary>Computes a node whose inputs are all constants, outside of any arena: constant folding.</summary>
 internal static unsafe class Evaluator
 {
+    // A tenth of a second on a small board: real models fold shapes and weights, never a convolution of constants.
+    private const long MostWork = 200_000_000;
+
     /// <summary>The outputs of <paramref name="node"/> as tensors.</summary>
-    public static Tensor[] Run(Node node)
+    public static Tensor[] Run(Node node) => Run(node, long.MaxValue)!;
+
+    /// <summary>The same, or null where it would take so long that the node had better stay in the graph.</summary>
+    public static Tensor[]? TryRun(Node node) => Run(node, MostWork);
+
+    private static Tensor[]? Run(Node node, long mostWork)
     {
         List<nint> blocks = [];
         try
@@ -35,6 +43,11 @@ internal static unsafe class Evaluator
             StepBuilder steps = new(Dispatch.Default, value => places[value]);
             steps.Begin(node, (byte*)Allocate(blocks, memory.ScratchBytes), (byte*)Allocate(blocks, memory.WorkerScratchBytes), 0, packed);
             node.Operator.Compile(node, steps);
+            long work = 0;
+            foreach (Step step in steps.Steps)
+                work += Math.Min(step.Work, mostWork - work);
+            if (work == mostWork)
+                return null;
             foreach (Step step in steps.Steps)
                 step.Run(0, step.Units, 0);
             return Array.ConvertAll(node.Outputs, output => Copy(output, places[output]));

@@ -162,9 +162,9 @@ internal sealed class ImportNode(
         named |= isMain;
         Node node = new(nodeName, op, operands);
         Value[] results = [.. node.Outputs]; // a copy: the casts back replace its values, not those of the node
-        if (Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom && MayFold(results))
+        bool isConstant = Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom;
+        if (isConstant && MayFold(results) && Evaluator.TryRun(node) is { } folded)
         {
-            Tensor[] folded = Evaluator.Run(node);
             for (int i = 0; i < results.Length; i++)
                 results[i] = Value.Constant(results[i].Name, folded[i]);
         }

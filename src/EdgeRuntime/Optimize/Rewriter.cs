@@ -74,9 +74,9 @@ internal sealed class Rewriter
     public Value[] EmitAll(string name, Operator op, params Value?[] inputs)
     {
         Node node = new(name, op, inputs);
-        if (!op.IsRandom && !op.Updates && Array.TrueForAll(inputs, value => value is null || value.IsConstant) && !Grows(node))
+        bool isConstant = !op.IsRandom && !op.Updates && Array.TrueForAll(inputs, value => value is null || value.IsConstant);
+        if (isConstant && !Grows(node) && Evaluator.TryRun(node) is { } folded)
         {
-            Tensor[] folded = Evaluator.Run(node);
             return Array.ConvertAll(node.Outputs, output => Value.Constant(output.Name, folded[Array.IndexOf(node.Outputs, output)]));
         }
 
