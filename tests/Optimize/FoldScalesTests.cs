@@ -93,7 +93,8 @@ public class FoldScalesTests
     private Value Scaled(Value x)
     {
         int channels = x.Shape[^1];
-        return make.Add(new Add(), make.Add(new Mul(), x, make.Constant(1, channels)), make.Constant(1, channels));
+        Value turned = make.Add(new Scale(2), make.Add(new Neg(), x));
+        return make.Add(new Add(), make.Add(new Mul(), turned, make.Constant(1, channels)), make.Constant(1, channels));
     }
 
     private static void Folds(Graph graph, string operators)

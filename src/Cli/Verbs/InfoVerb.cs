@@ -23,17 +23,21 @@ internal sealed class InfoVerb : Verb
         HelpName = "FILE.svg",
     };
 
+    private readonly Option<bool> graph = new("--graph") { Description = "List the nodes that run, after optimization, one line a node." };
+
     public InfoVerb()
         : base(
             "info",
             "Shows inputs, outputs, operators, parameters, MACs, memory, and everything that is not supported at once.",
             "info model.onnx",
+            "info model.onnx --graph",
             "info model.onnx --plan",
             "info model.onnx --plan arena.svg --json")
     {
         Arguments.Add(model);
         Options.Add(batch);
         Options.Add(plan);
+        Options.Add(graph);
     }
 
     public override int Run(Context context)
@@ -55,9 +59,16 @@ internal sealed class InfoVerb : Verb
             File.WriteAllText(picture, PlanSvg.Draw(session.Executable.Plan, $"{Path.GetFileName(path)}: the arena over the steps"));
         ModelFacts facts = new(loaded, session);
         Print(context, facts, unsupported);
+        string[] lines = session is null || !context.Get(graph) ? [] : GraphPrinter.Print(session.Executable.Graph).TrimEnd('\n').Split('\n');
+        foreach (string line in lines)
+            context.Print(line);
         if (wantsPlan && picture is null && session is not null)
             context.Print(PlanText.Draw(session.Executable.Plan));
-        context.PrintJson(json => Write(json, facts, unsupported));
+        context.PrintJson(json =>
+        {
+            Write(json, facts, unsupported);
+            WriteGraph(json, lines);
+        });
         return CommandLine.Done;
     }
 
@@ -77,6 +88,16 @@ internal sealed class InfoVerb : Verb
 
         foreach (UnsupportedNode node in unsupported)
             context.Print($"unsupported {node.Operator} '{node.Node}': {node.Reason}");
+    }
+
+    private static void WriteGraph(Utf8JsonWriter json, string[] lines)
+    {
+        if (lines.Length == 0)
+            return;
+        json.WriteStartArray("graph");
+        foreach (string line in lines)
+            json.WriteStringValue(line);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, ModelFacts facts, IReadOnlyList<UnsupportedNode> unsupported)

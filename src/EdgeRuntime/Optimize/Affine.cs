@@ -19,6 +19,10 @@ internal sealed record Affine(Value Input, double[]? Scales, double[]? Shifts)
             return factors is null || offsets is null ? null : new Affine(node.Input(0), factors, offsets);
         }
 
+        if (node.Operator is Scale scale && node.Type(0) == ElementType.Float32)
+            return new Affine(node.Input(0), [scale.Factor], null);
+        if (node.Operator is Neg && node.Type(0) == ElementType.Float32)
+            return new Affine(node.Input(0), [-1], null);
         if (node.Operator is not (Mul or Div or Add or Sub) || node.Output.Type != ElementType.Float32)
             return null;
         int side = node.Input(1).IsConstant ? 0 : 1;
