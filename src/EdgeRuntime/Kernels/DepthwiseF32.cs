@@ -30,6 +30,11 @@ internal static unsafe class DepthwiseF32
         where S : struct, ISimd<V>
         where V : struct
     {
+        if (DepthwiseSweep.Takes(*s))
+        {
+            DepthwiseSweep.Run<S, V>(s, x, packed, y, epilogue, first, last);
+            return;
+        }
         DepthwiseRow row = new()
         {
             Channels = s->InPixel,
@@ -64,7 +69,7 @@ internal static unsafe class DepthwiseF32
         where S : struct, ISimd<V>
         where V : struct
     {
-        bool three = s->D.Taps == 1 && s->W.Taps == 3 && s->W.Stride == 1 && s->W.Step == 1;
+        bool three = s->D.Taps == 1 && s->W.Taps == 3, side = three && s->W.Stride == 1 && s->W.Step == 1;
         int inside = s->W.InsideBegin, end = s->W.InsideEnd;
         for (int ox = 0; ox < s->W.Out;)
         {
@@ -73,8 +78,10 @@ internal static unsafe class DepthwiseF32
             if (ox >= inside && ox < end)
             {
                 int pixels = end - ox < 4 ? end - ox : 4;
-                if (three)
+                if (side)
                     DepthwiseTile.FourPixelsOfThree<S, V>(row, left, target, pixels, firstChannel, lastChannel);
+                else if (three)
+                    DepthwiseTile.FourPixelsOfThreeApart<S, V>(row, left, target, pixels, firstChannel, lastChannel);
                 else
                     DepthwiseTile.FourPixels<S, V>(row, left, s->W.Taps, target, pixels, firstChannel, lastChannel);
                 ox += pixels;
