@@ -36,17 +36,18 @@ internal static unsafe class DepthwiseSweep
         int block = BlockBytes / (s->W.In * CacheLine), vectors = s->InPixel - (s->InPixel % S.Count);
         if (block < 1)
             block = 1;
+        nint residual = (nint)(epilogue.Residual - y);
         for (int row = first; row < last; row += block)
         {
             int end = last - row < block ? last : row + block;
             for (int c = 0; c < vectors; c += S.Count)
-                Rows<S, V>(s, x + c, packed + c, y + c, epilogue, row, end);
+                Rows<S, V>(s, x + c, packed + c, y + c, epilogue, residual, row, end);
             for (int c = vectors; c < s->InPixel; c++)
-                Rows<ScalarSet, float>(s, x + c, packed + c, y + c, epilogue, row, end);
+                Rows<ScalarSet, float>(s, x + c, packed + c, y + c, epilogue, residual, row, end);
         }
     }
 
-    private static void Rows<S, V>(ConvShape* s, float* x, float* packed, float* y, Epilogue epilogue, int first, int last)
+    private static void Rows<S, V>(ConvShape* s, float* x, float* packed, float* y, Epilogue epilogue, nint residual, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -60,7 +61,6 @@ internal static unsafe class DepthwiseSweep
         V w6 = S.Load(packed + (7 * channels)), w7 = S.Load(packed + (8 * channels)), w8 = S.Load(packed + (9 * channels));
         V low = S.Set(epilogue.Low), high = S.Set(epilogue.High);
         bool add = epilogue.Residual is not null;
-        nint residual = (nint)(epilogue.Residual - y);
         for (int row = first; row < last; row++)
         {
             int image = row / s->H.Out, iy = ((row - (image * s->H.Out)) * s->H.Stride) + s->H.First;
