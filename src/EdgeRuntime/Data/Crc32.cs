@@ -3,7 +3,7 @@ using System;
 namespace EdgeRuntime.Data;
 
 /// <summary>The CRC-32 of PNG, gzip and zip (ISO 3309, reflected polynomial 0xEDB88320).</summary>
-public static class Crc32
+internal static class Crc32
 {
     private static readonly uint[] s_table = MakeTable();
 

@@ -6,7 +6,7 @@ namespace EdgeRuntime.Data.Images;
 /// Pictures of another size. Shrinking averages all pixels that a new pixel covers, with the covered share as weight; enlarging is
 /// linear between pixel centres.
 /// </summary>
-public static class ImageScale
+internal static class ImageScale
 {
     /// <summary>The picture at the given size; the same object where it has that size.</summary>
     /// <exception cref="EdgeException">Kind Data: the size is outside the limits of a picture.</exception>

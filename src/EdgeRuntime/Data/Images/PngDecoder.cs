@@ -18,6 +18,10 @@ internal sealed class PngDecoder
     private readonly PngHeader _header;
     private readonly string _name;
     private readonly int _channels;
+
+    // 8 bits a sample and nothing to look up: a row without its filter is already a row of pixels.
+    private readonly bool _rowsAreFinished;
+
     private readonly ushort[] _samples;
     private byte[] _pixels;
 
@@ -29,6 +33,7 @@ internal sealed class PngDecoder
         bool alpha = _header.Colour is PngColour.GreyAlpha or PngColour.Rgba || _chunks.Transparency.Length > 0;
         _channels = alpha ? 4 : _header.Colour == PngColour.Grey ? 1 : 3;
         _samples = new ushort[_header.Width * _header.SamplesPerPixel];
+        _rowsAreFinished = _header.BitDepth == 8 && _header.Colour != PngColour.Palette && _header.SamplesPerPixel == _channels && !_header.Interlaced;
         long length = (long)_header.Width * _header.Height * _channels;
         _pixels = new byte[Math.Min(length, FirstPixels)];
     }
@@ -82,9 +87,17 @@ internal sealed class PngDecoder
             BoundedRead.Fill(raw, row, $"'{_name}'");
             if (!PngRows.Unfilter(row[0], row.AsSpan(1), above.AsSpan(1), _header.FilterDistance))
                 Throw.Format($"'{_name}': row {y} has the filter {row[0]}; PNG has 0 to 4. The file is corrupt.");
-            PngRows.Unpack(row.AsSpan(1), _header.BitDepth, _samples.AsSpan(0, columns * _header.SamplesPerPixel));
             Grow(y + 1);
-            Store(columns, ((y * _header.Width) + firstX) * _channels, stepX * _channels);
+            int target = ((y * _header.Width) + firstX) * _channels;
+            if (_rowsAreFinished)
+            {
+                row.AsSpan(1).CopyTo(_pixels.AsSpan(target));
+            }
+            else
+            {
+                PngRows.Unpack(row.AsSpan(1), _header.BitDepth, _samples.AsSpan(0, columns * _header.SamplesPerPixel));
+                Store(columns, target, stepX * _channels);
+            }
             (row, above) = (above, row);
         }
     }

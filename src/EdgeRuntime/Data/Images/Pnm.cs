@@ -3,7 +3,7 @@ using System;
 namespace EdgeRuntime.Data.Images;
 
 /// <summary>The grey and colour pictures of Netpbm: P2 and P3 (text), P5 and P6 (binary), largest value 1 to 65535.</summary>
-public static class Pnm
+internal static class Pnm
 {
     private const int FirstPixels = 1 << 20;
 
