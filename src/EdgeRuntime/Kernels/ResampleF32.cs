@@ -6,7 +6,9 @@ namespace EdgeRuntime.Kernels;
 /// <summary>Weighted sums of rows: the inner loop of linear and cubic resizing.</summary>
 internal static unsafe class ResampleF32
 {
-    /// <summary><c>y = sum of weights[k] * row indices[k] of x</c>, k ascending; rows are <paramref name="width"/> long and lie behind each other.</summary>
+    /// <summary>
+    /// <c>y = sum of weights[k] * row indices[k] of x</c>, k ascending; rows are <paramref name="width"/> long and lie behind each other.
+    /// </summary>
     public static void Row<S, V>(float* x, int* indices, float* weights, int taps, int width, float* y)
         where S : struct, ISimd<V>
         where V : struct

@@ -4,7 +4,10 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary>The gradients of <see cref="SoftmaxF32"/>, from its output y: <c>dx = y (dy - sum(y dy))</c>, or for the logarithm <c>dx = dy - e^y sum(dy)</c>.</summary>
+/// <summary>
+/// The gradients of <see cref="SoftmaxF32"/>, from its output y: <c>dx = y (dy - sum(y dy))</c>, or for the logarithm
+/// <c>dx = dy - e^y sum(dy)</c>.
+/// </summary>
 internal static unsafe class SoftmaxGradientF32
 {
     /// <summary>One contiguous set.</summary>

@@ -3,7 +3,10 @@ using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>Finds the extreme along an axis; NaN counts as more extreme than any number, the first one found stays. A unit is one index of the outer axes.</summary>
+/// <summary>
+/// Finds the extreme along an axis; NaN counts as more extreme than any number, the first one found stays. A unit is one index of the
+/// outer axes.
+/// </summary>
 internal sealed unsafe class ArgReduceStep<T> : Step
     where T : unmanaged, INumber<T>
 {

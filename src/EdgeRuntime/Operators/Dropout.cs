@@ -13,7 +13,10 @@ namespace EdgeRuntime.Operators;
 /// <param name="WithMask">Whether output 1 tells what was kept, as bools.</param>
 internal sealed record Dropout(float Ratio, ulong Seed, uint Stream, bool WithMask = false) : Operator
 {
-    /// <summary>ONNX Dropout 1, 6, 7, 10 (inference), 12, 13, 22 and newer (input <c>training_mode</c>); drops in training and where the model says so.</summary>
+    /// <summary>
+    /// ONNX Dropout 1, 6, 7, 10 (inference), 12, 13, 22 and newer (input <c>training_mode</c>); drops in training and where the model
+    /// says so.
+    /// </summary>
     public static void Import(ImportNode node)
     {
         Value x = node.Input(0);

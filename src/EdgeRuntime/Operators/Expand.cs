@@ -47,7 +47,9 @@ internal sealed record Expand(Shape Target) : Operator
             gradient.Add(node.Input(0), Reduce.ToShape(gradient, dy, node.Shape(0)));
     }
 
-    /// <summary>Elements of a tensor of shape <paramref name="source"/> from one index of <paramref name="target"/> to the next: 0 where it repeats.</summary>
+    /// <summary>
+    /// Elements of a tensor of shape <paramref name="source"/> from one index of <paramref name="target"/> to the next: 0 where it repeats.
+    /// </summary>
     public static int[] BroadcastStrides(Shape source, Shape target)
     {
         int[] strides = new int[target.Rank];

@@ -48,7 +48,9 @@ internal sealed class MoveLayout
 
     public List<long> To { get; } = [];
 
-    /// <summary>Whether the two innermost axes are a matrix turned over: what is next to each other on one side is a row apart on the other.</summary>
+    /// <summary>
+    /// Whether the two innermost axes are a matrix turned over: what is next to each other on one side is a row apart on the other.
+    /// </summary>
     public bool TurnsMatrices =>
         Lengths.Count >= 2 && To[^1] == ElementBytes && From[^2] == ElementBytes && From[^1] >= (long)Lengths[^2] * ElementBytes;
 }

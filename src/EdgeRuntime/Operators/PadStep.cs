@@ -4,7 +4,9 @@ using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>Copies a tensor into the middle of a larger one and fills what is around it, every byte once; a unit is an index of the outermost axis.</summary>
+/// <summary>
+/// Copies a tensor into the middle of a larger one and fills what is around it, every byte once; a unit is an index of the outermost axis.
+/// </summary>
 internal sealed unsafe class PadStep : Step
 {
     private readonly byte* source;

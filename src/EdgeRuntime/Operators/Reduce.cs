@@ -6,7 +6,9 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>Sets of elements made one number each; the reduced axes stay, with length 1. Floats as in <see cref="ReduceF32"/>, integers exact.</summary>
+/// <summary>
+/// Sets of elements made one number each; the reduced axes stay, with length 1. Floats as in <see cref="ReduceF32"/>, integers exact.
+/// </summary>
 /// <param name="Kind">What is made of a set.</param>
 /// <param name="Over">The axes that the sets lie along, ascending.</param>
 internal sealed record Reduce(ReduceKind Kind, Axes Over) : Operator
@@ -36,7 +38,9 @@ internal sealed record Reduce(ReduceKind Kind, Axes Over) : Operator
         node.Return(node.Reshape(y, shape));
     };
 
-    /// <summary>Sums <paramref name="value"/> over the axes along which <paramref name="shape"/> broadcasts to it: the gradient of a broadcast.</summary>
+    /// <summary>
+    /// Sums <paramref name="value"/> over the axes along which <paramref name="shape"/> broadcasts to it: the gradient of a broadcast.
+    /// </summary>
     public static Value ToShape(GradientBuilder gradient, Value value, Shape shape)
     {
         List<int> over = [];

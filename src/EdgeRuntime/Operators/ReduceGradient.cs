@@ -14,8 +14,11 @@ internal sealed record ReduceGradient(ReduceKind Kind, Axes Over) : Operator
 {
     public override void Infer(Node node) => node.AddOutput(ElementType.Float32, node.Shape(0));
 
-    public override unsafe void Compile(Node node, StepBuilder steps) => steps.Add(new SetStep(
-        Kind, new ReduceLayout(node.Shape(0), Over.Span), steps.Floats(node.Input(0)), steps.Floats(node.Input(1)), steps.Floats(node.Input(2)), steps.Floats(node.Output)));
+    public override unsafe void Compile(Node node, StepBuilder steps)
+    {
+        float* x = steps.Floats(node.Input(0)), y = steps.Floats(node.Input(1)), dy = steps.Floats(node.Input(2));
+        steps.Add(new SetStep(Kind, new ReduceLayout(node.Shape(0), Over.Span), x, y, dy, steps.Floats(node.Output)));
+    }
 
     /// <summary>A unit is one set, element after element: training goes through sums and means, which do not come here.</summary>
     private sealed unsafe class SetStep : Step

@@ -12,7 +12,7 @@ internal sealed unsafe class RemapStep : Step
 {
     private readonly byte* source;
     private readonly byte* target;
-    private readonly byte[] outside; // one element, repeated over the innermost run
+    private readonly byte[] outside; // one element, repeated over the innermost run; empty where no table holds -1
     private readonly long run; // bytes of the innermost axes that keep their indices
     private readonly int[][] maps; // of the other axes, outermost first; at least one
     private readonly long[] from;
@@ -42,8 +42,8 @@ internal sealed unsafe class RemapStep : Step
             y *= maps[i].Length;
         }
 
-        this.outside = new byte[run];
-        for (int i = 0; outside is not null && i < run; i += elementBytes)
+        this.outside = new byte[Array.Exists(maps, map => Array.IndexOf(map, -1) >= 0) ? run : 0];
+        for (int i = 0; outside is not null && i < this.outside.Length; i += elementBytes)
             outside.CopyTo(this.outside, i);
         Units = y == 0 ? 0 : maps[0].Length;
         Work = y / elementBytes;

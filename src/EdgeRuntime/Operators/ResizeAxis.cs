@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>How ONNX Resize maps the indices of one axis: coordinates, nearest neighbours and the weights of linear and cubic interpolation.</summary>
+/// <summary>
+/// How ONNX Resize maps the indices of one axis: coordinates, nearest neighbours and the weights of linear and cubic interpolation.
+/// </summary>
 /// <param name="Source">The length of the input axis.</param>
 /// <param name="Length">The length of the output axis.</param>
 /// <param name="Scale">Output length by input length, before rounding.</param>

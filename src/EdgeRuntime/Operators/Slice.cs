@@ -19,7 +19,11 @@ internal sealed record Slice(Axes Starts, Axes Steps, Axes Lengths) : Operator
         int[] axes = node.IntsOrInput("axes", 3) ?? Count(starts.Length);
         int[]? steps = node.OptionalConstantInts(4);
         if (ends.Length != starts.Length || axes.Length != starts.Length || (steps is not null && steps.Length != starts.Length))
-            Throw.Shape($"{node.Path}: {starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps?.Length ?? starts.Length} steps: expected as many of each.");
+        {
+            int count = steps?.Length ?? starts.Length;
+            Throw.Shape($"{node.Path}: {starts.Length} starts, {ends.Length} ends, {axes.Length} axes, {count} steps: expected as many of each.");
+        }
+
         (int[] first, int[] step, int[] length) = (new int[shape.Rank], new int[shape.Rank], shape.Dims.ToArray());
         Array.Fill(step, 1);
         for (int i = 0; i < axes.Length; i++)
@@ -32,7 +36,8 @@ internal sealed record Slice(Axes Starts, Axes Steps, Axes Lengths) : Operator
         }
 
         Slice slice = new(new Axes(first), new Axes(step), new Axes(length));
-        node.Return(new Shape(length) == shape && slice.Steps == new Axes(Array.ConvertAll(step, _ => 1)) ? node.Input(0) : node.Emit(slice, node.Input(0)));
+        bool all = new Shape(length) == shape && slice.IsPlain;
+        node.Return(all ? node.Input(0) : node.Emit(slice, node.Input(0)));
     }
 
     /// <summary>A run of indices of one axis of <paramref name="shape"/>.</summary>

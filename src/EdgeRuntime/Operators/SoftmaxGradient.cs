@@ -3,7 +3,9 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
-/// <summary>The gradient of <see cref="Softmax"/> from its output y and dy: <c>dx = y (dy - sum(y dy))</c>, for the logarithm <c>dy - e^y sum(dy)</c>.</summary>
+/// <summary>
+/// The gradient of <see cref="Softmax"/> from its output y and dy: <c>dx = y (dy - sum(y dy))</c>, for the logarithm <c>dy - e^y sum(dy)</c>.
+/// </summary>
 /// <param name="Axis">The axis, from 0.</param>
 /// <param name="Logarithm">Whether it was a LogSoftmax.</param>
 internal sealed record SoftmaxGradient(int Axis, bool Logarithm) : Operator

@@ -11,7 +11,9 @@ namespace EdgeRuntime.Operators;
 /// <param name="Largest">Whether the greatest are wanted.</param>
 internal sealed record TopK(int K, int Axis, bool Largest) : Operator
 {
-    /// <summary>ONNX TopK 1 (attribute <c>k</c>), 10 (input), 11 (<c>largest</c>, <c>sorted</c>), 24 and newer; the result is sorted in any case.</summary>
+    /// <summary>
+    /// ONNX TopK 1 (attribute <c>k</c>), 10 (input), 11 (<c>largest</c>, <c>sorted</c>), 24 and newer; the result is sorted in any case.
+    /// </summary>
     public static void Import(ImportNode node)
     {
         Value x = node.Input(0);
