@@ -76,7 +76,7 @@ internal static unsafe class ConvF32
         public int LastColumn;
     }
 
-    private static bool IsIndexed(in ConvShape shape) => shape.RunLength < ShortRun && shape.Runs > 1;
+    private static bool IsIndexed(in ConvShape shape) => shape.ChannelPlane != 0 || (shape.RunLength < ShortRun && shape.Runs > 1);
 
     private static long OffsetBytes(in ConvShape shape) => (((IsIndexed(shape) ? shape.K : shape.Runs) * (long)sizeof(int)) + 63) & ~63L;
 
@@ -156,7 +156,7 @@ internal static unsafe class ConvF32
 
     private static void FillOffsets(ConvShape* s, bool indexed, int* offsets)
     {
-        int across = s->RowsAreRuns ? 1 : s->W.Taps, length = s->RunLength;
+        int across = s->RowsAreRuns ? 1 : s->W.Taps, length = s->RunLength, step = s->ChannelPlane == 0 ? 1 : (int)s->ChannelPlane;
         for (int tz = 0; tz < s->D.Taps; tz++)
         {
             for (int ty = 0; ty < s->H.Taps; ty++)
@@ -168,7 +168,7 @@ internal static unsafe class ConvF32
                     if (!indexed)
                         *offsets++ = run;
                     for (int i = 0; i < length && indexed; i++)
-                        *offsets++ = run + i;
+                        *offsets++ = run + (i * step);
                 }
             }
         }

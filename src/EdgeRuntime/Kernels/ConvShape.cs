@@ -20,6 +20,9 @@ internal struct ConvShape
     /// <summary>Floats from an input pixel to the next: all channels.</summary>
     public int InPixel;
 
+    /// <summary>Floats from a channel of an image whose channels are planes (NCHW) to the next; 0 where channels lie side by side.</summary>
+    public nint ChannelPlane;
+
     /// <summary>Output channels that are written.</summary>
     public int Outputs;
 
@@ -42,7 +45,7 @@ internal struct ConvShape
     public readonly int Pixels => Batch * D.Out * H.Out * W.Out;
 
     /// <summary>The taps along W of one input row lie side by side, so that they are read as one run.</summary>
-    public readonly bool RowsAreRuns => Channels == InPixel && W.Step == 1;
+    public readonly bool RowsAreRuns => ChannelPlane == 0 && Channels == InPixel && W.Step == 1;
 
     /// <summary>Runs of an inside pixel, and the length of each.</summary>
     public readonly int Runs => D.Taps * H.Taps * (RowsAreRuns ? 1 : W.Taps);
@@ -54,7 +57,7 @@ internal struct ConvShape
 
     public readonly nint InPlane => H.In * InRow;
 
-    public readonly nint InImage => D.In * InPlane;
+    public readonly nint InImage => ChannelPlane == 0 ? D.In * InPlane : Channels * ChannelPlane;
 
     /// <summary>No tap of any output lies outside.</summary>
     public readonly bool IsInside => IsInsideAxis(D) && IsInsideAxis(H) && IsInsideAxis(W);

@@ -54,11 +54,19 @@ internal static unsafe class Patch
         int channels = s->Channels;
         for (int tx = s->W.Taps; tx != 0; tx--, ix += s->W.Step, row += channels)
         {
-            if ((uint)ix < (uint)s->W.In)
+            if ((uint)ix < (uint)s->W.In && s->ChannelPlane != 0)
+                Gather(inRow + ix, s->ChannelPlane, row, channels);
+            else if ((uint)ix < (uint)s->W.In)
                 Copy<S, V>(inRow + ((nint)ix * s->InPixel), row, channels);
             else
                 Clear<S, V>(row, channels);
         }
+    }
+
+    private static void Gather(float* from, nint step, float* to, nint length)
+    {
+        for (nint i = 0; i < length; i++)
+            to[i] = from[i * step];
     }
 
     private static void Copy<S, V>(float* from, float* to, nint length)

@@ -11,7 +11,8 @@ namespace EdgeRuntime.Operators;
 /// <param name="Window">How the filters slide.</param>
 /// <param name="Groups">Groups of channels that do not see each other.</param>
 /// <param name="Bounds">The clamp.</param>
-internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
+/// <param name="Planar">Whether x is [N, C, ...]: an image of few channels read as it comes, in one group.</param>
+internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Planar = false) : Operator
 {
     /// <summary>ONNX Conv 1, 11, 22 and newer.</summary>
     public static void Import(ImportNode node)
@@ -27,10 +28,10 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
 
     public override void Infer(Node node)
     {
-        Shape x = node.Shape(0), w = node.Shape(1);
+        Shape x = ImageOf(node), w = node.Shape(1);
         if (w.Rank != Window.Rank + 2 || !w.Dims[2..].SequenceEqual(Window.Kernel.Span))
             node.Fail($"weights [M, C / groups, {Window.Kernel}] are needed, got {node.Input(1)}.");
-        Shape y = Window.Output(node, w[0]);
+        Shape y = Window.Output(node, x, w[0]);
         if (Groups < 1 || w[0] % Groups != 0 || (long)w[1] * Groups != x[^1])
             node.Fail($"weights {node.Input(1)} in {Groups} groups need {(long)w[1] * Groups} input channels, got {x[^1]} from '{node.Input(0).Name}'.");
         if (node.Optional(2) is { } bias && bias.Shape != new Shape(w[0]))
@@ -96,7 +97,12 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
             gradient.Add(node.Input(3), dy);
         Value x = node.Input(0), w = node.Input(1);
         if (gradient.Needs(x))
-            gradient.Add(x, gradient.Emit(ConvTranspose.GradientOf(Window, Groups, x.Shape, dy.Shape), dy, w));
+        {
+            Value dx = gradient.Emit(ConvTranspose.GradientOf(Window, Groups, ImageOf(node), dy.Shape), dy, w);
+            gradient.Add(x, Planar ? gradient.Emit(ToChannelsLast(x.Shape.Rank).Inverse(), dx) : dx);
+        }
+        if (Planar && gradient.Needs(w))
+            x = gradient.Emit(ToChannelsLast(x.Shape.Rank), x);
         if (gradient.Needs(w))
             gradient.Add(w, gradient.Emit(new ConvWeightGradient(Window, Groups), x, dy));
         if (gradient.Needs(node.Optional(2)))
@@ -106,5 +112,20 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds) : Operator
     private static bool IsConstant(Node node) => node.Input(1).IsConstant && node.Optional(2) is null or { IsConstant: true };
 
     /// <summary>The shape of one group.</summary>
-    private ConvShape ShapeOf(Node node) => ConvGeometry.Of(Window, Groups, node.Shape(0), node.Output.Shape);
+    private ConvShape ShapeOf(Node node) => Planar
+        ? ConvGeometry.OfPlanes(Window, node.Shape(0), node.Output.Shape)
+        : ConvGeometry.Of(Window, Groups, node.Shape(0), node.Output.Shape);
+
+    /// <summary>The shape of x as [N, ..., C].</summary>
+    private Shape ImageOf(Node node) => Planar && node.Shape(0).Rank > 2 ? ConvGeometry.ChannelsLast(node.Shape(0)) : node.Shape(0);
+
+    /// <summary>The transposition that a planar convolution does without.</summary>
+    public static Transpose ToChannelsLast(int rank)
+    {
+        int[] order = new int[rank];
+        for (int i = 1; i < rank - 1; i++)
+            order[i] = i + 1;
+        order[rank - 1] = 1;
+        return new Transpose(new Axes(order));
+    }
 }

@@ -19,6 +19,18 @@ internal static class ConvGeometry
         return ConvShape.Dense(x[0], Axis(0), Axis(1), Axis(2), x[^1] / groups, x[^1], y[^1] / groups, y[^1]);
     }
 
+    /// <summary>As <see cref="Of"/> with one group, where x is still [N, C, ...] in memory.</summary>
+    public static ConvShape OfPlanes(Window window, Shape planes, Shape y)
+    {
+        ConvShape shape = Of(window, 1, ChannelsLast(planes), y);
+        shape.InPixel = 1;
+        shape.ChannelPlane = planes.Product(2, planes.Rank);
+        return shape;
+    }
+
+    /// <summary>[N, C, ...] as [N, ..., C].</summary>
+    public static Shape ChannelsLast(Shape planes) => new([planes[0], .. planes.Dims[2..], planes[1]]);
+
     /// <summary>One filter a channel.</summary>
     public static bool IsDepthwise(in ConvShape shape, int groups) => groups > 1 && shape.Channels == 1 && shape.Outputs == 1;
 

@@ -125,9 +125,11 @@ internal readonly record struct Window(Axes Kernel, Axes Strides, Axes Dilations
     }
 
     /// <summary>The shape [N, ..., <paramref name="channels"/>] that the window makes of input 0, [N, ..., C].</summary>
-    public Shape Output(Node node, int channels)
+    public Shape Output(Node node, int channels) => Output(node, node.Shape(0), channels);
+
+    /// <summary>The same for an input that stands for <paramref name="x"/>, [N, ..., C].</summary>
+    public Shape Output(Node node, Shape x, int channels)
     {
-        Shape x = node.Shape(0);
         if (x.Rank != Rank + 2)
             node.Fail($"a window over {Rank} spatial axes needs an input of {Rank + 2} axes, got {node.Input(0)}.");
         int[] dims = x.Dims.ToArray();

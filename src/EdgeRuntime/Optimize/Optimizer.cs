@@ -40,5 +40,8 @@ internal static class Optimizer
             foreach (Func<Graph, bool> pass in Passes)
                 changed |= pass(graph);
         }
+
+        // Last, since the other passes take every convolution's input for NHWC.
+        ReadPlanes.Run(graph);
     }
 }
