@@ -14,18 +14,17 @@ namespace Tests.Optimize;
 public class ModelListingTests
 {
     [Theory]
-    [InlineData("lenet_mnist", 0)]
-    [InlineData("ds_cnn_kws", 0)]
-    [InlineData("resnet8_ic", 1)]
-    [InlineData("mobilenetv1_025_vww", 1)]
-    [InlineData("fc_ae_ad", 0)]
-    [InlineData("mobilenetv2_10_224", 1)]
-    public void TheOptimizedGraphIsTheGolden(string model, int transposes)
+    [InlineData("lenet_mnist")]
+    [InlineData("ds_cnn_kws")]
+    [InlineData("resnet8_ic")]
+    [InlineData("mobilenetv1_025_vww")]
+    [InlineData("fc_ae_ad")]
+    [InlineData("mobilenetv2_10_224")]
+    public void TheOptimizedGraphIsTheGolden(string model)
     {
         Graph graph = Load(model, training: false);
         Optimizer.Run(graph);
-        Assert.Equal(transposes, graph.Nodes.FindAll(node => node.Operator is Transpose).Count);
-        Assert.All(graph.Nodes, node => Assert.True(node.Operator is Conv or Gemm or MaxPool or AveragePool or Reshape or Softmax or Transpose, GraphPrinter.Line(node)));
+        Assert.All(graph.Nodes, node => Assert.True(node.Operator is Conv or Gemm or MaxPool or AveragePool or Reshape or Softmax, GraphPrinter.Line(node)));
         string once = GraphPrinter.Print(graph);
         Golden.Matches($"Listings/{model}.txt", once);
         Optimizer.Run(graph);

@@ -15,7 +15,9 @@ public class ReadPlanesTests
     public void AConvolutionReadsAFewPlanesAsTheyCome(int channels, int kernel, int stride, int padding)
     {
         Value image = make.Input(2, channels, 9, 11);
-        Reads(make.Conv(make.ToChannelsLast(image), 7, kernel, stride, padding), "Conv");
+        Window window = new(new Axes(kernel, kernel), new Axes(stride, stride), new Axes(1, 1), new Axes(padding, padding), new Axes(padding, padding));
+        Value weights = make.Constant(1, 7, channels, kernel, kernel);
+        Reads(make.Add(new Conv(window, 1, Bounds.None), make.ToChannelsLast(image), weights, make.Constant(1, 7)), "Conv");
     }
 
     [Theory]
