@@ -7,7 +7,7 @@ namespace Devices.Imaging;
 /// <summary>Draws what was recognised into a colour copy of a frame, for a PNG. Drawing allocates nothing; the picture is made once.</summary>
 public sealed class FrameAnnotator
 {
-    private const int TextGap = 2;
+    private const int TextGap = 2, SpaceWidth = 4;
 
     /// <summary>An annotator for frames of one size.</summary>
     /// <exception cref="EdgeException">Kind Data: the size is outside the limits of a picture.</exception>
@@ -34,7 +34,9 @@ public sealed class FrameAnnotator
         (byte Red, byte Green, byte Blue) colour = probability >= 0.8f ? ((byte)0, (byte)140, (byte)60) : ((byte)210, (byte)40, (byte)30);
         Frame(new PixelBox(box.Left - 2, box.Top - 2, box.Right + 2, box.Bottom + 2), colour);
         int percent = (int)((Math.Clamp(probability, 0f, 1f) * 100f) + 0.5f);
-        ReadOnlySpan<char> text = [(char)('0' + Math.Clamp(label, 0, 9)), ' ', Digit(percent, 100), Digit(percent, 10), (char)('0' + (percent % 10)), '%'];
+        Span<char> text = [Digit(Math.Clamp(label, 0, 9)), ' ', '1', '0', '0', '%'];
+        if (percent < 100)
+            text = percent < 10 ? [text[0], ' ', Digit(percent), '%'] : [text[0], ' ', Digit(percent / 10), Digit(percent % 10), '%'];
         int top = box.Top - 3 - TextGap - TinyFont.Height;
         Text(text, box.Left - 2, top >= 0 ? top : box.Bottom + 3 + TextGap, colour);
     }
@@ -49,12 +51,11 @@ public sealed class FrameAnnotator
                 if (TinyFont.IsInk(sign, i % TinyFont.Width, i / TinyFont.Width))
                     Set(left + (i % TinyFont.Width), top + (i / TinyFont.Width), colour);
             }
-            left += sign == ' ' ? TinyFont.Width / 2 : TinyFont.Width + 1;
+            left += sign == ' ' ? SpaceWidth : TinyFont.Width + 1;
         }
     }
 
-    // Leading zeros are left out.
-    private static char Digit(int value, int place) => value < place ? ' ' : (char)('0' + (value / place % 10));
+    private static char Digit(int value) => (char)('0' + value);
 
     private void Frame(PixelBox box, (byte Red, byte Green, byte Blue) colour)
     {

@@ -10,14 +10,14 @@ internal sealed class PageCamera
     private const ulong CoarsePosition = 1 << 14, FinePosition = 1 << 15;
 
     private readonly int _width, _height;
-    private readonly float[] _coarse, _fine, _row;
+    private readonly float[] _coarse, _fine, _row, _grain;
 
     public PageCamera(int width, int height)
     {
         (_width, _height) = (width, height);
         _coarse = new float[Cells(width, CoarseCell) * Cells(height, CoarseCell)];
         _fine = new float[Cells(width, FineCell) * Cells(height, FineCell)];
-        _row = new float[width];
+        (_row, _grain) = (new float[width], new float[width]);
     }
 
     /// <summary>Turns ink into grey values, 0 black to 255 white.</summary>
@@ -34,14 +34,16 @@ internal sealed class PageCamera
         for (int y = 0; y < _height; y++)
         {
             noise.FillNormal(_row, sensor, noisePosition + (ulong)(y * _width));
+            _grain.AsSpan().Fill(1f);
+            AddLattice(_coarse, CoarseCell, y);
+            AddLattice(_fine, FineCell, y);
             float v = ((float)y / _height * 2f) - 1f;
             float line = y >= first && (y - first) % pitch == 0 ? 1f - ruling : 1f;
             for (int x = 0; x < _width; x++)
             {
                 float u = ((float)x / _width * 2f) - 1f;
                 float light = 1f + (lightX * u) + (lightY * v) - (vignette * 0.5f * ((u * u) + (v * v)));
-                float grain = 1f + Lattice(_coarse, CoarseCell, x, y) + Lattice(_fine, FineCell, x, y);
-                float value = paper * light * grain * line * (1f - (darkness * ink[(y * _width) + x]));
+                float value = paper * light * _grain[x] * line * (1f - (darkness * ink[(y * _width) + x]));
                 frame[(y * _width) + x] = (byte)Math.Clamp(value + _row[x] + 0.5f, 0f, 255f);
             }
         }
@@ -49,13 +51,21 @@ internal sealed class PageCamera
 
     private static int Cells(int size, int cell) => (size / cell) + 2;
 
-    // Value noise: linear between the lattice's numbers.
-    private float Lattice(float[] values, int cell, int x, int y)
+    // Value noise: linear between the lattice's numbers. One row, cell by cell.
+    private void AddLattice(float[] values, int cell, int y)
     {
-        int stride = Cells(_width, cell), at = (y / cell * stride) + (x / cell);
-        float u = (float)(x % cell) / cell, v = (float)(y % cell) / cell;
-        float top = values[at] + (u * (values[at + 1] - values[at]));
-        float bottom = values[at + stride] + (u * (values[at + stride + 1] - values[at + stride]));
-        return top + (v * (bottom - top));
+        ReadOnlySpan<float> upper = values.AsSpan(y / cell * Cells(_width, cell)), lower = upper[Cells(_width, cell)..];
+        float v = (float)(y % cell) / cell;
+        for (int start = 0, at = 0; start < _width; start += cell, at++)
+        {
+            Span<float> part = _grain.AsSpan(start, Math.Min(cell, _width - start));
+            for (int i = 0; i < part.Length; i++)
+            {
+                float u = (float)i / cell;
+                float top = upper[at] + (u * (upper[at + 1] - upper[at]));
+                float bottom = lower[at] + (u * (lower[at + 1] - lower[at]));
+                part[i] += top + (v * (bottom - top));
+            }
+        }
     }
 }
