@@ -58,6 +58,14 @@ public class ShapeOperatorsTests
         Assert.Throws<EdgeException>(() => Output(Range<long>(0, long.MaxValue, 1)));
     }
 
+    [Fact]
+    public void RangesOutOfProportionToTheFileAreRefused()
+    {
+        EdgeException e = Assert.Throws<EdgeException>(() => Output(Range<long>(0, 4_000_000, 1)));
+        Assert.Equal(ErrorKind.Unsupported, e.Kind);
+        Assert.Contains("out of proportion", e.Message);
+    }
+
     [Theory]
     [InlineData(1, 2, 60)]
     [InlineData(0, 1, 120)]

@@ -14,6 +14,9 @@ internal sealed class Graph(string name)
 
     public List<Node> Nodes { get; } = [];
 
+    /// <summary>Bytes that may be computed at load for each one that stands in the file: casts from 8 bits and a few permutations of every weight.</summary>
+    public const long FoldsOfStoredBytes = 16;
+
     /// <summary>
     /// How many more bytes may be computed at load. A node whose result does not fit runs in every run instead, so that a file of a few
     /// bytes that asks for gigabytes meets the byte budget of a session and not the memory of the machine.

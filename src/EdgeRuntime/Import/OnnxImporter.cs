@@ -107,7 +107,7 @@ internal sealed class OnnxImporter
             if (tensor.Name.Length == 0 || values.ContainsKey(tensor.Name))
                 Throw.Format($"The model has two initializers of the name '{tensor.Name}', or one without a name.");
             Tensor data = TensorReader.Read(tensor, folder);
-            graph.FoldBudget += 16L * data.Bytes.Length; // casts from 8 bits and a few permutations of every weight
+            graph.FoldBudget += Graph.FoldsOfStoredBytes * data.Bytes.Length;
             bool trained = options.Training && data.Type == ElementType.Float32 && data.Shape.Rank > 0;
             values[tensor.Name] = new Value(tensor.Name, data.Type, data.Shape, trained ? ValueKind.Variable : ValueKind.Constant, data);
         }

@@ -14,7 +14,7 @@ internal static class Constant
             return;
         }
 
-        node.Return(node.Constant(tensor));
+        node.Return(node.Stored(tensor));
     }
 
     private static Tensor? Tensor(ImportNode node)

@@ -185,6 +185,22 @@ internal sealed class ImportNode(
         return results;
     }
 
+    /// <summary>A tensor that stands in the file: as an initializer's, its casts and permutations may be computed at load.</summary>
+    public Value Stored(Tensor tensor)
+    {
+        graph.FoldBudget += Graph.FoldsOfStoredBytes * tensor.Bytes.Length;
+        return Constant(tensor);
+    }
+
+    /// <summary>Whether so many bytes may be computed at load; counts them if so.</summary>
+    public bool MayFold(long bytes)
+    {
+        if (bytes > graph.FoldBudget)
+            return false;
+        graph.FoldBudget -= bytes;
+        return true;
+    }
+
     public Value Constant(Tensor tensor) => Value.Constant($"{name}/constant.{emitted++}", tensor);
 
     public Value Scalar(float value) => Constant(Tensor.Scalar(value));
@@ -240,10 +256,7 @@ internal sealed class ImportNode(
         long bytes = 0;
         foreach (Value result in results)
             bytes += result.Bytes;
-        if (bytes > graph.FoldBudget)
-            return false;
-        graph.FoldBudget -= bytes;
-        return true;
+        return MayFold(bytes);
     }
 
     private float OneFloat(Tensor tensor, int index)

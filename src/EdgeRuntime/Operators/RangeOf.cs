@@ -6,8 +6,7 @@ namespace EdgeRuntime.Operators;
 /// <summary>ONNX Range: <c>start, start + delta, ...</c> up to, not including, <c>limit</c>; all three are constants.</summary>
 internal static class RangeOf
 {
-    // A file of a few bytes must not ask for gigabytes; no network counts further than this.
-    private const int MaxCount = 1 << 22;
+    private const int MaxCount = 1 << 22; // no network counts further
 
     /// <summary>ONNX Range 11 and newer.</summary>
     public static void Import(ImportNode node)
@@ -38,6 +37,8 @@ internal static class RangeOf
         double length = Length(first, limit.As<T>()[0], step);
         if (T.IsZero(step) || !(length <= MaxCount))
             Throw.Shape($"{node.Path}: from {first} to {limit.As<T>()[0]} by {step} is no range of at most {MaxCount} numbers.");
+        if (!node.MayFold((long)Math.Max(length, 0) * start.Type.Size()))
+            node.Refuse($"its {length} numbers, with what else is computed at load, are out of proportion to the file");
         Tensor range = new(start.Type, new Shape((int)Math.Max(length, 0)));
         Span<T> values = range.As<T>();
         for (int i = 0; i < values.Length; i++)
