@@ -48,8 +48,8 @@ public static class Architecture
 
     /// <summary>conv 8 3x3, pool, conv 16 3x3, pool, dense 64, dense.</summary>
     private static Model LeNet(ModelBuilder b, int classes) => b
-        .Conv(8, [3, 3], [1, 1], [0, 0, 0, 0]).Relu().Pool(max: true, [2, 2], [2, 2])
-        .Conv(16, [3, 3], [1, 1], [0, 0, 0, 0]).Relu().Pool(max: true, [2, 2], [2, 2])
+        .Conv(8, [3, 3], [1, 1], [0, 0, 0, 0]).Relu().Pool("MaxPool", [2, 2], [2, 2])
+        .Conv(16, [3, 3], [1, 1], [0, 0, 0, 0]).Relu().Pool("MaxPool", [2, 2], [2, 2])
         .Flatten().Dense(64).Relu().Dense(classes, InitializerKind.GlorotUniform).Build("logits");
 
     /// <summary>The keyword-spotting network of MLPerf Tiny: conv 64 10x4/2, four depthwise separable blocks of 64.</summary>

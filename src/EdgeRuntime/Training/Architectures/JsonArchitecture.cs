@@ -60,9 +60,10 @@ internal static class JsonArchitecture
                 builder.BatchNorm();
                 break;
             case "maxpool":
+            case "minpool":
             case "averagepool":
                 int[] size = PerAxis(layer, "size", builder.Shape.Rank - 1, 2);
-                builder.Pool(type == "maxpool", size, layer.Has("stride") ? PerAxis(layer, "stride", size.Length, 1) : size);
+                builder.Pool(type switch { "maxpool" => "MaxPool", "minpool" => "MinPool", _ => "AveragePool" }, size, layer.Has("stride") ? PerAxis(layer, "stride", size.Length, 1) : size);
                 break;
             case "globalaveragepool":
                 builder.GlobalAveragePool();
@@ -78,7 +79,7 @@ internal static class JsonArchitecture
                 break;
             default:
                 if (!Activations.TryGetValue(type, out string? activation))
-                    layer.Fail($"type '{type}' is unknown: use conv, depthwise, dense, batchnorm, maxpool, averagepool, globalaveragepool, flatten, dropout, {string.Join(", ", Activations.Keys)}");
+                    layer.Fail($"type '{type}' is unknown: use conv, depthwise, dense, batchnorm, maxpool, minpool, averagepool, globalaveragepool, flatten, dropout, {string.Join(", ", Activations.Keys)}");
                 builder.Activation(activation);
                 break;
         }

@@ -89,7 +89,8 @@ internal sealed class ModelBuilder
         return this;
     }
 
-    public ModelBuilder Pool(bool max, int[] kernel, int[] strides)
+    /// <summary>MaxPool, AveragePool, or MinPool, which is Edge's own operator.</summary>
+    public ModelBuilder Pool(string type, int[] kernel, int[] strides)
     {
         string name = $"pool{Layers}";
         int[] output = [.. Shape.Dims];
@@ -100,7 +101,9 @@ internal sealed class ModelBuilder
             output[i + 1] = ((Shape[i + 1] - kernel[i]) / strides[i]) + 1;
         }
 
-        Node(max ? "MaxPool" : "AveragePool", name, [Value], Ints("kernel_shape", kernel), Ints("strides", strides));
+        Node(type, name, [Value], Ints("kernel_shape", kernel), Ints("strides", strides));
+        if (type == "MinPool")
+            UseEdgeDomain(proto.Graph.Node[^1]);
         Shape = new Shape(output);
         return this;
     }
@@ -143,6 +146,19 @@ internal sealed class ModelBuilder
     {
         Node("Add", $"add{Layers}", [Value, other]);
         return this;
+    }
+
+    private void UseEdgeDomain(NodeProto node)
+    {
+        const string Domain = "edge";
+        node.Domain = Domain;
+        foreach (OperatorSetIdProto set in proto.OpsetImport)
+        {
+            if (set.Domain == Domain)
+                return;
+        }
+
+        proto.OpsetImport.Add(new OperatorSetIdProto { Domain = Domain, Version = 1 });
     }
 
     private string Weight(string name, Shape shape, int fanIn, int fanOut, InitializerKind kind)
