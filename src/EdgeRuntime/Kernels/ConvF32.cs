@@ -4,19 +4,53 @@ namespace EdgeRuntime.Kernels;
 
 /// <summary>
 /// Convolution of one group with packed weights. Pixels whose taps are all inside the image are read where they lie; the others
-/// are copied to patches first, one tile at a time.
+/// are copied to patches first, one tile at a time. A small image is copied with its padding instead, one image at a time.
 /// </summary>
 internal static unsafe class ConvF32
 {
     /// <summary>Runs shorter than this cost more to begin than the extra load of an offset for each element.</summary>
     private const int ShortRun = 16;
 
-    /// <summary>Bytes of scratch for one call of <see cref="Run"/>: offsets, a list of rows, and one tile of patches where there is a border.</summary>
-    public static long ScratchBytes(in ConvShape shape) =>
-        OffsetBytes(shape) + (TileRows.Integers * sizeof(int)) + (shape.IsInside ? 0 : GemmTile.NarrowRowTile * (long)shape.K * sizeof(float));
+    /// <summary>A padded copy of one image stays in L1 up to this size; beyond, only what lies at a border is copied.</summary>
+    private const int MostPaddedBytes = 32 * 1024;
+
+    /// <summary>Bytes of scratch for one call of <see cref="Run"/>: offsets, a list of rows, and a padded image or a tile of patches where there is a border.</summary>
+    public static long ScratchBytes(in ConvShape shape)
+    {
+        if (PadsImages(shape))
+            return ListBytes(shape) + Padding.Bytes(shape);
+        return ListBytes(shape) + (shape.IsInside ? 0 : ((GemmTile.NarrowRowTile * (long)shape.K) + Patch.Slack) * sizeof(float));
+    }
 
     /// <summary>Output pixels [first, last), counted along (batch, D, H, W), of all output channels of the group.</summary>
     public static void Run<S, V>(ConvShape* shape, float* x, float* panels, float* y, Epilogue epilogue, byte* scratch, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        if (!PadsImages(*shape))
+        {
+            Columns<S, V>(shape, x, panels, y, epilogue, scratch, first, last);
+            return;
+        }
+        ConvShape padded = Padding.Shape(*shape);
+        float* image = (float*)(scratch + ListBytes(*shape));
+        int pixels = padded.Pixels;
+        for (int n = first / pixels; n * pixels < last; n++)
+        {
+            Padding.Copy<S, V>(shape, x + (n * shape->InImage), image);
+            Epilogue own = epilogue;
+            if (own.Residual is not null)
+                own.Residual += n * shape->OutImage;
+            int from = first - (n * pixels), to = last - (n * pixels);
+            Columns<S, V>(&padded, image, panels, y + (n * shape->OutImage), own, scratch, from < 0 ? 0 : from, to > pixels ? pixels : to);
+        }
+    }
+
+    private static bool PadsImages(in ConvShape shape) =>
+        !shape.IsInside && (shape.Channels == shape.InPixel || shape.ChannelPlane != 0) && Padding.Bytes(shape) <= MostPaddedBytes;
+
+    /// <summary>All columns, group by group of panels.</summary>
+    private static void Columns<S, V>(ConvShape* shape, float* x, float* panels, float* y, Epilogue epilogue, byte* scratch, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -29,7 +63,7 @@ internal static unsafe class ConvF32
             Y = y,
             Packed = TileArgs.Contiguous(shape->K, &zero, y, epilogue),
             Rows = new TileRows((int*)(scratch + OffsetBytes(*shape))),
-            Patches = (float*)(scratch + OffsetBytes(*shape)) + TileRows.Integers,
+            Patches = (float*)(scratch + ListBytes(*shape)),
         };
         job.Direct = job.Packed;
         job.Direct.Offsets = (int*)scratch;
@@ -79,6 +113,8 @@ internal static unsafe class ConvF32
     private static bool IsIndexed(in ConvShape shape) => shape.ChannelPlane != 0 || (shape.RunLength < ShortRun && shape.Runs > 1);
 
     private static long OffsetBytes(in ConvShape shape) => (((IsIndexed(shape) ? shape.K : shape.Runs) * (long)sizeof(int)) + 63) & ~63L;
+
+    private static long ListBytes(in ConvShape shape) => OffsetBytes(shape) + (((TileRows.Integers * sizeof(int)) + 63) & ~63L);
 
     /// <summary>All pixels of the range whose taps are inside.</summary>
     private static void Inside<S, V, W>(ConvJob* job, int first, int last)

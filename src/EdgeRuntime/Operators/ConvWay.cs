@@ -31,6 +31,8 @@ internal static unsafe class ConvWays
     /// <summary>The way of one group's shape.</summary>
     public static ConvWay Choose(Window window, int groups, in ConvShape shape, bool constant)
     {
+        if (shape.ChannelPlane != 0)
+            return ConvWay.General;
         if (ConvGeometry.IsDepthwise(shape, groups))
             return ConvWay.Depthwise;
         if (ConvGeometry.IsPointwise(window, groups))
