@@ -96,20 +96,21 @@ internal sealed class Places
             for (int o = 0; o < node.Outputs.Length; o++)
             {
                 Sharing sharing = node.Operator.Shares(node, o);
-                if (sharing.Kind == SharingKind.InPlace && MayOverwrite(node, node.Outputs[o], node.Input(sharing.Input), i + 1))
+                if (sharing.Kind == SharingKind.InPlace && MayOverwrite(node, node.Outputs[o], sharing.Input, i + 1))
                     Link(node.Outputs[o], node.Input(sharing.Input), 0);
             }
         }
     }
 
-    private bool MayOverwrite(Node node, Value output, Value input, int time)
+    private bool MayOverwrite(Node node, Value output, int index, int time)
     {
-        Value root = Of(input).Root;
+        Value input = node.Input(index), root = Of(input).Root;
         if (root.Kind is not (ValueKind.Computed or ValueKind.Input) || lives[root].Last != time || output.Bytes != input.Bytes)
             return false;
-        foreach (Value? other in node.Inputs)
+        for (int k = 0; k < node.Inputs.Length; k++)
         {
-            if (other is not null && other != input && Of(other).Root == root)
+            // x * x may overwrite x; a convolution of x plus x as a residual may not: it reads neighbours that are already written.
+            if (k != index && node.Inputs[k] is { } other && Of(other).Root == root && !(other == input && node.Operator.IsElementwise))
                 return false;
         }
 
