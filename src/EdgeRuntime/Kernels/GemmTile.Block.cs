@@ -8,7 +8,7 @@ internal static unsafe partial class GemmTile
     /// <summary>Rows of a tile for C of <paramref name="n"/> columns.</summary>
     public static int RowsOf<S, V>(int n)
         where S : struct, ISimd<V>
-        where V : struct => n <= S.Count ? NarrowRowTile : RowTile;
+        where V : struct => n <= S.Count ? NarrowRowTile : S.MultipliesByLane ? LaneRowTile : RowTile;
 
     /// <summary>Some rows of columns [first, last); first is a multiple of the panel's width.</summary>
     public static void Block<S, V, W>(TileArgs* t, float* a, float* panels, float* c, TileRows at, int first, int last)
@@ -32,17 +32,20 @@ internal static unsafe partial class GemmTile
             Tail<S, V, W>(t, a, Column(t, panels, j), c + j, at, last - j);
     }
 
-    /// <summary>Tiles of 6 rows, the last rows in one of 4 where that is enough.</summary>
+    /// <summary>Tiles of 6 rows (8 by lane), the last rows in one of 4 where that is enough.</summary>
     private static void Wide<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at)
         where S : struct, ISimd<V>
         where V : struct
         where W : struct, IWalk
     {
-        int small = at.Count % RowTile;
+        bool byLane = S.MultipliesByLane && !W.IsIndexed;
+        int small = at.Count % (byLane ? LaneRowTile : RowTile);
         if (small > 4)
             small = 0;
         int large = at.Count - small;
-        if (large != 0)
+        if (large != 0 && byLane)
+            EightByTwoByLane<S, V>(t, a, panel, c, at.Take(large));
+        else if (large != 0)
             SixByTwo<S, V, W>(t, a, panel, c, at.Take(large));
         if (small != 0)
             FourByTwo<S, V, W>(t, a, panel, c, at.From(large));

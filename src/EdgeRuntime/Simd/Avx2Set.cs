@@ -42,6 +42,12 @@ internal readonly unsafe struct Avx2Set : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fnma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(a, b, c);
 
+    public static bool MultipliesByLane => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> FmaByLane(Vector256<float> a, Vector256<float> b, [ConstantExpected] int lane, Vector256<float> c) =>
+        Fma(a, Vector256.Create(b.GetElement(lane)), c);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Avx.Max(a, b);
 

@@ -41,6 +41,12 @@ internal readonly unsafe struct Avx512Set : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fnma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(-a, b, c);
 
+    public static bool MultipliesByLane => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FmaByLane(Vector512<float> a, Vector512<float> b, [ConstantExpected] int lane, Vector512<float> c) =>
+        Fma(a, Vector512.Create(b.GetElement(lane)), c);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 

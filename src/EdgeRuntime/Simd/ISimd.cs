@@ -37,6 +37,12 @@ internal unsafe interface ISimd<V>
     /// <summary><c>c - a * b</c>, rounded once.</summary>
     static abstract V Fnma(V a, V b, V c);
 
+    /// <summary>Whether <see cref="FmaByLane"/> is one instruction, so that loading A by vectors beats spreading it from memory.</summary>
+    static abstract bool MultipliesByLane { get; }
+
+    /// <summary><c>a * b[lane] + c</c>, rounded once.</summary>
+    static abstract V FmaByLane(V a, V b, [System.Diagnostics.CodeAnalysis.ConstantExpected] int lane, V c);
+
     /// <summary><c>a &gt; b ? a : b</c>: the second operand where either is NaN or both are zeros.</summary>
     static abstract V Max(V a, V b);
 

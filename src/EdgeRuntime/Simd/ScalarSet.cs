@@ -41,6 +41,12 @@ internal readonly unsafe struct ScalarSet : ISimd<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Fnma(float a, float b, float c) => MathF.FusedMultiplyAdd(-a, b, c);
 
+    public static bool MultipliesByLane => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float FmaByLane(float a, float b, [ConstantExpected] int lane, float c) =>
+        Fma(a, b, c);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float a, float b) => a > b ? a : b;
 
