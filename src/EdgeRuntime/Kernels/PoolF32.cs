@@ -24,27 +24,27 @@ internal static unsafe class PoolF32
         where V : struct
         where F : struct, IPoolFold
     {
-        PoolGeometry g = args.Geometry;
+        // By reference: copies of the axes would be made for each window.
+        ref readonly PoolGeometry g = ref args.Geometry;
+        TapSteps steps = g.Steps;
+        int channels = g.Channels, outputs = g.W.Outputs;
         for (int row = first; row < last; row++)
         {
             int oh = row % g.H.Outputs, plane = row / g.H.Outputs;
             int od = plane % g.D.Outputs, n = plane / g.D.Outputs;
             TapRange d = g.D.Inside(od), h = g.H.Inside(oh);
-            int padded = g.D.TapsWithPadding(od) * g.H.TapsWithPadding(oh);
-            float* image = args.X + (n * g.ImageSize) + ((((nint)d.Start * g.H.Length) + h.Start) * g.W.Length * g.Channels);
-            float* y = args.Y + ((nint)row * g.W.Outputs * g.Channels);
-            for (int ow = 0; ow < g.W.Outputs; ow++, y += g.Channels)
+            int padded = args.CountPadding ? g.D.TapsWithPadding(od) * g.H.TapsWithPadding(oh) : 0;
+            float* image = args.X + (n * g.ImageSize) + ((((nint)d.Start * g.H.Length) + h.Start) * g.W.Length * channels);
+            float* y = args.Y + ((nint)row * outputs * channels);
+            for (int ow = 0; ow < outputs; ow++, y += channels)
             {
                 TapRange w = g.W.Inside(ow);
                 int taps = d.Count * h.Count * w.Count;
-                if (taps == 0)
-                {
-                    new Span<float>(y, g.Channels).Fill(F.Empty);
-                    continue;
-                }
-
                 int divisor = args.CountPadding ? padded * g.W.TapsWithPadding(ow) : taps;
-                Window<S, V, F>(image + ((nint)w.Start * g.Channels), y, g, d.Count, h.Count, w.Count, divisor);
+                if (taps > 0)
+                    Window<S, V, F>(image + ((nint)w.Start * channels), y, channels, d.Count, h.Count, w.Count, steps, divisor);
+                else
+                    new Span<float>(y, channels).Fill(F.Empty);
             }
         }
     }
@@ -88,37 +88,53 @@ internal static unsafe class PoolF32
         S.Store(y, F.Finish<S, V>(folded, S.Set(4)));
     }
 
-    private static void Window<S, V, F>(float* x, float* y, in PoolGeometry g, int depth, int height, int width, int divisor)
+    private static void Window<S, V, F>(float* x, float* y, int channels, int depth, int height, int width, TapSteps steps, int divisor)
         where S : struct, ISimd<V>
         where V : struct
         where F : struct, IPoolFold
     {
-        int channels = g.Channels;
-        nint stepW = (nint)g.W.Dilation * channels;
-        nint stepH = (nint)g.H.Dilation * g.W.Length * channels;
-        nint stepD = (nint)g.D.Dilation * g.H.Length * g.W.Length * channels;
         int c = 0;
+        if (depth == 1 && height == 3 && width == 3)
+        {
+            for (; c <= channels - S.Count; c += S.Count)
+                S.Store(y + c, F.Finish<S, V>(Nine<S, V, F>(x + c, steps.H, steps.W), S.Set(divisor)));
+        }
+
         for (; c <= channels - S.Count; c += S.Count)
-            S.Store(y + c, F.Finish<S, V>(FoldTaps<S, V, F>(x + c, depth, height, width, stepD, stepH, stepW), S.Set(divisor)));
+            S.Store(y + c, F.Finish<S, V>(FoldTaps<S, V, F>(x + c, depth, height, width, steps), S.Set(divisor)));
         for (; c < channels; c++)
-            y[c] = F.Finish<ScalarSet, float>(FoldTaps<ScalarSet, float, F>(x + c, depth, height, width, stepD, stepH, stepW), divisor);
+            y[c] = F.Finish<ScalarSet, float>(FoldTaps<ScalarSet, float, F>(x + c, depth, height, width, steps), divisor);
+    }
+
+    // The same order as FoldTaps; unrolled, since 3 x 3 is the commonest window that overlaps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Nine<S, V, F>(float* x, nint stepH, nint stepW)
+        where S : struct, ISimd<V>
+        where V : struct
+        where F : struct, IPoolFold
+    {
+        V folded = F.Fold<S, V>(F.Fold<S, V>(S.Load(x), S.Load(x + stepW)), S.Load(x + (2 * stepW)));
+        x += stepH;
+        folded = F.Fold<S, V>(F.Fold<S, V>(F.Fold<S, V>(folded, S.Load(x)), S.Load(x + stepW)), S.Load(x + (2 * stepW)));
+        x += stepH;
+        return F.Fold<S, V>(F.Fold<S, V>(F.Fold<S, V>(folded, S.Load(x)), S.Load(x + stepW)), S.Load(x + (2 * stepW)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V FoldTaps<S, V, F>(float* x, int depth, int height, int width, nint stepD, nint stepH, nint stepW)
+    private static V FoldTaps<S, V, F>(float* x, int depth, int height, int width, TapSteps steps)
         where S : struct, ISimd<V>
         where V : struct
         where F : struct, IPoolFold
     {
         V folded = S.Load(x);
         int skip = 1; // the first tap is what the fold starts from, so that no identity can win over it
-        for (int d = 0; d < depth; d++, x += stepD)
+        for (int d = 0; d < depth; d++, x += steps.D)
         {
             float* line = x;
-            for (int h = 0; h < height; h++, line += stepH)
+            for (int h = 0; h < height; h++, line += steps.H)
             {
                 for (int w = skip; w < width; w++)
-                    folded = F.Fold<S, V>(folded, S.Load(line + (w * stepW)));
+                    folded = F.Fold<S, V>(folded, S.Load(line + (w * steps.W)));
                 skip = 0;
             }
         }

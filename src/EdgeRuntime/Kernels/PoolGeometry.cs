@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeRuntime.Kernels;
 
 /// <summary>One spatial axis under a sliding window.</summary>
@@ -17,29 +19,39 @@ internal readonly record struct PoolAxis(int Length, int Outputs, int Taps, int 
     public bool IsTrivial => Taps == 1 && Stride == 1 && Begin == 0 && Outputs == Length;
 
     /// <summary>The taps of window <paramref name="output"/> that lie on elements.</summary>
-    public TapRange Inside(int output) => Clip(output, 0, Length);
-
-    /// <summary>How many taps of window <paramref name="output"/> lie on elements or on padding: not beyond it, as the last one of a rounded-up count may.</summary>
-    public int TapsWithPadding(int output) => Clip(output, -Begin, Length + End).Count;
-
-    private TapRange Clip(int output, int from, int to)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TapRange Inside(int output)
     {
         int start = (output * Stride) - Begin;
+        return start >= 0 && start + ((Taps - 1) * Dilation) < Length ? new TapRange(start, Taps) : Clip(start, 0, Length);
+    }
+
+    /// <summary>How many taps of window <paramref name="output"/> lie on elements or on padding: not beyond it, as the last one of a rounded-up count may.</summary>
+    public int TapsWithPadding(int output) => Clip((output * Stride) - Begin, -Begin, Length + End).Count;
+
+    private TapRange Clip(int start, int from, int to)
+    {
         int first = start >= from ? 0 : (from - start + Dilation - 1) / Dilation;
         int last = start >= to ? 0 : ((to - start - 1) / Dilation) + 1;
         last = last < Taps ? last : Taps;
-        return first < last ? new TapRange(start + (first * Dilation), last - first, first) : default;
+        return first < last ? new TapRange(start + (first * Dilation), last - first) : default;
     }
 }
 
-/// <summary>Consecutive taps of a window: where the first lies, how many they are, and which tap the first is.</summary>
-internal readonly record struct TapRange(int Start, int Count, int FirstTap);
+/// <summary>Consecutive taps of a window: where the first lies, and how many they are.</summary>
+internal readonly record struct TapRange(int Start, int Count);
+
+/// <summary>Elements from one tap to the next along each axis.</summary>
+internal readonly record struct TapSteps(nint D, nint H, nint W);
 
 /// <summary>A pool over [N, D, H, W, C]; fewer spatial axes have lengths of 1 in front.</summary>
 internal readonly record struct PoolGeometry(int Batch, int Channels, PoolAxis D, PoolAxis H, PoolAxis W)
 {
     /// <summary>Rows of the output: the independent pieces of work.</summary>
     public int OutputRows => Batch * D.Outputs * H.Outputs;
+
+    /// <summary>Elements of x from one tap to the next along each axis.</summary>
+    public TapSteps Steps => new((nint)D.Dilation * H.Length * W.Length * Channels, (nint)H.Dilation * W.Length * Channels, (nint)W.Dilation * Channels);
 
     /// <summary>Elements of one image of the input.</summary>
     public nint ImageSize => (nint)D.Length * H.Length * W.Length * Channels;

@@ -64,12 +64,12 @@ internal static unsafe class PoolGradientF32
     /// <summary>Any window, max or min; a unit is a block of channels of one image.</summary>
     public static void Extreme<S, V>(in PoolGradientArgs args, int first, int last)
         where S : struct, ISimd<V>
-        where V : struct => Scatter<S, V, ToWinner>(args, first, last);
+        where V : struct => Scatter<S, V, Winner>(args, first, last);
 
     /// <summary>Any window, average; a unit is a block of channels of one image.</summary>
     public static void Average<S, V>(in PoolGradientArgs args, int first, int last)
         where S : struct, ISimd<V>
-        where V : struct => Scatter<S, V, ToAll>(args, first, last);
+        where V : struct => Scatter<S, V, All>(args, first, last);
 
     /// <summary>Average over windows side by side in H and W (a global average too); a unit is one row of the output.</summary>
     public static void AverageTiles<S, V>(in PoolGradientArgs args, int first, int last)
@@ -102,32 +102,18 @@ internal static unsafe class PoolGradientF32
 
     private interface IShare
     {
-        /// <summary>What one tap gets of the gradient that is left of a window, and what is left then.</summary>
-        static abstract V Take<S, V>(V x, V y, ref V left)
-            where S : struct, ISimd<V>
-            where V : struct;
+        /// <summary>Whether one tap takes all; else each gets the same.</summary>
+        static abstract bool ToWinner { get; }
     }
 
-    private readonly struct ToWinner : IShare
+    private readonly struct Winner : IShare
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Take<S, V>(V x, V y, ref V left)
-            where S : struct, ISimd<V>
-            where V : struct
-        {
-            V won = S.Equal(x, y);
-            V share = S.And(left, won);
-            left = S.AndNot(left, won);
-            return share;
-        }
+        public static bool ToWinner => true;
     }
 
-    private readonly struct ToAll : IShare
+    private readonly struct All : IShare
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Take<S, V>(V x, V y, ref V left)
-            where S : struct, ISimd<V>
-            where V : struct => left;
+        public static bool ToWinner => false;
     }
 
     private static void Scatter<S, V, TShare>(in PoolGradientArgs args, int first, int last)
@@ -135,71 +121,75 @@ internal static unsafe class PoolGradientF32
         where V : struct
         where TShare : struct, IShare
     {
-        PoolGeometry g = args.Geometry;
-        int blocks = (g.Channels + Block - 1) / Block;
+        // By reference: copies of the axes would be made for each window.
+        ref readonly PoolGeometry g = ref args.Geometry;
+        TapSteps steps = g.Steps;
+        int channels = g.Channels, blocks = (channels + Block - 1) / Block;
         for (int unit = first; unit < last; unit++)
         {
             int n = unit / blocks, c = unit % blocks * Block;
-            int count = g.Channels - c < Block ? g.Channels - c : Block;
+            int count = channels - c < Block ? channels - c : Block;
             nint image = (n * g.ImageSize) + c;
-            ClearBlock<S, V>(args.Dx + image, g.ImageSize / g.Channels, count, g.Channels);
-            nint output = ((nint)n * g.D.Outputs * g.H.Outputs * g.W.Outputs * g.Channels) + c;
-            for (int od = 0; od < g.D.Outputs; od++)
+            ClearBlock<S, V>(args.Dx + image, g.ImageSize / channels, count, channels);
+            nint output = ((nint)n * g.D.Outputs * g.H.Outputs * g.W.Outputs * channels) + c;
+            for (int row = 0; row < g.D.Outputs * g.H.Outputs; row++)
             {
-                for (int oh = 0; oh < g.H.Outputs; oh++)
+                int od = row / g.H.Outputs, oh = row % g.H.Outputs;
+                TapRange d = g.D.Inside(od), h = g.H.Inside(oh);
+                nint line = image + ((((nint)d.Start * g.H.Length) + h.Start) * g.W.Length * channels);
+                for (int ow = 0; ow < g.W.Outputs; ow++, output += channels)
                 {
-                    for (int ow = 0; ow < g.W.Outputs; ow++, output += g.Channels)
-                        ScatterWindow<S, V, TShare>(args, image, output, od, oh, ow, count);
+                    TapRange w = g.W.Inside(ow);
+                    int taps = d.Count * h.Count * w.Count;
+                    if (taps == 0)
+                        continue;
+                    if (args.CountPadding)
+                        taps = g.D.TapsWithPadding(od) * g.H.TapsWithPadding(oh) * g.W.TapsWithPadding(ow);
+                    nint at = line + ((nint)w.Start * channels);
+                    ScatterWindow<S, V, TShare>(
+                        args.X + at, args.Y + output, args.Dy + output, args.Dx + at, count, d.Count, h.Count, w.Count, steps, TShare.ToWinner ? 1 : taps);
                 }
             }
         }
     }
 
-    private static void ScatterWindow<S, V, TShare>(in PoolGradientArgs args, nint image, nint output, int od, int oh, int ow, int count)
+    private static void ScatterWindow<S, V, TShare>(
+        float* x, float* y, float* dy, float* dx, int count, int depth, int height, int width, TapSteps steps, int divisor)
         where S : struct, ISimd<V>
         where V : struct
         where TShare : struct, IShare
     {
-        PoolGeometry g = args.Geometry;
-        TapRange d = g.D.Inside(od), h = g.H.Inside(oh), w = g.W.Inside(ow);
-        if (d.Count * h.Count * w.Count == 0)
-            return;
-        int divisor = 1;
-        if (typeof(TShare) == typeof(ToAll))
-        {
-            divisor = args.CountPadding
-                ? g.D.TapsWithPadding(od) * g.H.TapsWithPadding(oh) * g.W.TapsWithPadding(ow)
-                : d.Count * h.Count * w.Count;
-        }
-
-        nint corner = image + ((((((nint)d.Start * g.H.Length) + h.Start) * g.W.Length) + w.Start) * g.Channels);
         int c = 0;
         for (; c <= count - S.Count; c += S.Count)
-            ScatterTaps<S, V, TShare>(args, corner + c, output + c, d.Count, h.Count, w.Count, S.Set(divisor));
+            ScatterTaps<S, V, TShare>(x + c, y + c, S.Divide(S.Load(dy + c), S.Set(divisor)), dx + c, depth, height, width, steps);
         for (; c < count; c++)
-            ScatterTaps<ScalarSet, float, TShare>(args, corner + c, output + c, d.Count, h.Count, w.Count, divisor);
+            ScatterTaps<ScalarSet, float, TShare>(x + c, y + c, dy[c] / divisor, dx + c, depth, height, width, steps);
     }
 
-    private static void ScatterTaps<S, V, TShare>(in PoolGradientArgs args, nint corner, nint output, int depth, int height, int width, V divisor)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ScatterTaps<S, V, TShare>(float* x, float* y, V left, float* dx, int depth, int height, int width, TapSteps steps)
         where S : struct, ISimd<V>
         where V : struct
         where TShare : struct, IShare
     {
-        bool compares = typeof(TShare) == typeof(ToWinner);
-        nint stepW = (nint)args.Geometry.W.Dilation * args.Geometry.Channels;
-        nint stepH = (nint)args.Geometry.H.Dilation * args.Geometry.W.Length * args.Geometry.Channels;
-        nint stepD = (nint)args.Geometry.D.Dilation * args.Geometry.H.Length * args.Geometry.W.Length * args.Geometry.Channels;
-        float* x = args.X;
-        float* dx = args.Dx;
-        V y = compares ? S.Load(args.Y + output) : S.Zero;
-        V left = S.Divide(S.Load(args.Dy + output), divisor);
+        V pooled = TShare.ToWinner ? S.Load(y) : S.Zero;
         for (int d = 0; d < depth; d++)
         {
             for (int h = 0; h < height; h++)
             {
-                nint at = corner + (d * stepD) + (h * stepH);
-                for (int w = 0; w < width; w++, at += stepW)
-                    S.Store(dx + at, S.Add(S.Load(dx + at), TShare.Take<S, V>(compares ? S.Load(x + at) : S.Zero, y, ref left)));
+                nint at = (d * steps.D) + (h * steps.H);
+                for (int w = 0; w < width; w++, at += steps.W)
+                {
+                    V share = left;
+                    if (TShare.ToWinner)
+                    {
+                        V won = S.Equal(S.Load(x + at), pooled);
+                        share = S.And(left, won);
+                        left = S.AndNot(left, won);
+                    }
+
+                    S.Store(dx + at, S.Add(S.Load(dx + at), share));
+                }
             }
         }
     }
@@ -209,11 +199,18 @@ internal static unsafe class PoolGradientF32
         where S : struct, ISimd<V>
         where V : struct
     {
-        V top = S.Load(y), left = S.Load(dy);
-        S.Store(dx, ToWinner.Take<S, V>(S.Load(x), top, ref left));
-        S.Store(dx + channels, ToWinner.Take<S, V>(S.Load(x + channels), top, ref left));
-        S.Store(dx + width, ToWinner.Take<S, V>(S.Load(x + width), top, ref left));
-        S.Store(dx + width + channels, ToWinner.Take<S, V>(S.Load(x + width + channels), top, ref left));
+        V pooled = S.Load(y), left = S.Load(dy);
+        V won = S.Equal(S.Load(x), pooled);
+        S.Store(dx, S.And(left, won));
+        left = S.AndNot(left, won);
+        won = S.Equal(S.Load(x + channels), pooled);
+        S.Store(dx + channels, S.And(left, won));
+        left = S.AndNot(left, won);
+        won = S.Equal(S.Load(x + width), pooled);
+        S.Store(dx + width, S.And(left, won));
+        left = S.AndNot(left, won);
+        won = S.Equal(S.Load(x + width + channels), pooled);
+        S.Store(dx + width + channels, S.And(left, won));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
