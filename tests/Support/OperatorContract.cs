@@ -109,10 +109,7 @@ public abstract class OperatorContract
             Tensor[] inputs = item.MakeInputs();
             using GraphRun run = new(item.Build(inputs), EdgeRuntime.Simd.Dispatch.Default, SlopeCheck.RunTime(item, inputs));
             run.Run();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10; i++)
-                run.RunSteps(Split.Whole);
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() == before, $"{item} allocates on the managed heap.");
+            Allocations.None(10, () => run.RunSteps(Split.Whole), item.Name);
         }
     }
 
