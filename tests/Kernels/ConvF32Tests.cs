@@ -11,7 +11,8 @@ public sealed unsafe class ConvF32Tests
     internal static readonly ConvCase[] Cases =
     [
         new() { H = 28, W = 28, C = 1, M = 8, KH = 3, KW = 3 },
-        new() { H = 13, W = 13, C = 8, M = 16, KH = 3, KW = 3 },
+        new() { N = 2, H = 9, W = 5, C = 1, M = 16, KH = 3, KW = 3, DH = 2, Top = 1, Left = 1, Bottom = 1, Right = 1 },
+        new() { N = 2, H = 13, W = 13, C = 8, M = 16, KH = 3, KW = 3 },
         new() { N = 2, H = 9, W = 11, C = 3, M = 20, KH = 3, KW = 3, Top = 1, Left = 1, Bottom = 1, Right = 1 },
         new() { H = 16, W = 15, C = 5, M = 24, KH = 5, KW = 3, SH = 2, SW = 2, Top = 2, Left = 0, Bottom = 1, Right = 2 },
         new() { H = 12, W = 17, C = 4, M = 9, KH = 3, KW = 3, DH = 2, DW = 3, Top = 2, Left = 3, Bottom = 2, Right = 3 },

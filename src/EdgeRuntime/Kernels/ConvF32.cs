@@ -54,6 +54,18 @@ internal static unsafe class ConvF32
         where S : struct, ISimd<V>
         where V : struct
     {
+        if (shape->Outputs % S.Count == 0 && ConvPlaneF32.Takes(*shape))
+        {
+            for (int j = 0; j < shape->Outputs; j += S.Count)
+            {
+                float* panel = panels + (j / Panels.Width * Panels.Stride(shape->K)) + (j % Panels.Width);
+                Epilogue own = epilogue;
+                if (own.Residual is not null)
+                    own.Residual += j;
+                ConvPlaneF32.Run<S, V>(shape, x, panel, y + j, own, first, last);
+            }
+            return;
+        }
         int zero = 0;
         ConvJob job = new()
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -158,7 +159,7 @@ internal static unsafe class DepthwiseTile
         }
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<S, V>(float* y, nint next, int pixels, V y0, V y1, V y2, V y3, V low, V high, bool add, nint residual)
         where S : struct, ISimd<V>
         where V : struct
