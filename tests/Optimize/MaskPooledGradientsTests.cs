@@ -25,6 +25,19 @@ public class MaskPooledGradientsTests
     }
 
     [Fact]
+    public void TheGradientOfABiasIsSummedBeforeThePoolSpreadsIt()
+    {
+        Value x = make.Input(2, 5, 5, 3);
+        Value y = make.Add(new MaxPool(Tiles), x);
+        Value dx = make.Add(new ExtremePoolGradient(Tiles), x, y, make.Input(2, 2, 2, 3));
+        Graph graph = make.Return(dx, make.Add(new SumRows(), dx));
+        Node sum = graph.Nodes[^1];
+        GraphRun.SameAfter(graph, g => Assert.True(MaskPooledGradients.Run(g)), 1e-6f);
+        Assert.Same(graph.Inputs[1], graph.Outputs[1].Value.Producer!.Input(0));
+        Assert.NotSame(sum, graph.Outputs[1].Value.Producer);
+    }
+
+    [Fact]
     public void AGradientThatOthersReadTooStays()
     {
         Value x = make.Add(new Relu(), make.Input(1, 4, 4, 3));
