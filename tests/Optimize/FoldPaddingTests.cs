@@ -19,6 +19,13 @@ public class FoldPaddingTests
         Folds(make.Conv(make.ToChannelsLast(padded), 4, 3, padding: 1), "Conv");
     }
 
+    [Fact]
+    public void ZerosAroundAnImageThatIsThenTransposedAreThePaddingToo()
+    {
+        Value padded = make.Add(new Pad(PadMode.Constant, new Axes(0, 0, 1, 2), new Axes(0, 0, 0, 1)), make.Input(2, 3, 5, 6));
+        Folds(make.Conv(make.ToChannelsLast(padded), 4, 1), "Transpose Conv");
+    }
+
     [Theory]
     [InlineData(0, false, "AveragePool")]
     [InlineData(1, true, "AveragePool")]

@@ -132,7 +132,7 @@ public class SinkTransposesTests
     }
 
     [Fact]
-    public void ATransposeBehindAPaddingGoesBeforeIt()
+    public void APaddingWorksInTheOtherOrder()
     {
         Value x = make.Add(new Cast(ElementType.Int16), make.ToChannelsFirst(make.Input(2, 4, 5, 3)));
         Value padded = make.Add(new Pad(PadMode.Reflect, new Axes(0, 0, 1, 2), new Axes(0, 1, 3, 0)), x);
@@ -159,6 +159,18 @@ public class SinkTransposesTests
         Graph graph = make.Return(make.ToChannelsLast(pixels));
         GraphRun.OptimizedGivesTheSame(graph);
         Assert.Equal("Reshape Transpose Reshape", GraphRun.Operators(graph));
+    }
+
+    [Fact]
+    public void ShuffledChannelsThatAreCutApartStayInChannelsLast()
+    {
+        Value x = make.ToChannelsFirst(make.Conv(make.Input(2, 4, 5, 6), 6, 1));
+        Value shuffled = make.Reshape(make.Transpose(make.Reshape(x, 2, 2, 3, 4, 5), 0, 2, 1, 3, 4), 2, 6, 4, 5);
+        Value[] halves = make.AddAll(new Split(1, new Axes(3, 3)), shuffled);
+        Value right = make.ToChannelsFirst(make.Conv(make.ToChannelsLast(halves[1]), 3, 1));
+        Graph graph = make.Return(make.ToChannelsLast(make.Add(new Concat(1), halves[0], right)));
+        GraphRun.OptimizedGivesTheSame(graph);
+        Assert.Equal("Conv Reshape Transpose Reshape Split Conv Concat", GraphRun.Operators(graph));
     }
 
     [Fact]

@@ -48,8 +48,9 @@ internal static class GraphPrinter
         string attributes = brace < 0 ? "" : text[(brace + 1)..^1];
 
         // The formula of an elementwise operator repeats its constants.
-        if (attributes.StartsWith(" Map = ", StringComparison.Ordinal))
-            attributes = attributes[(attributes.IndexOf('}', StringComparison.Ordinal) + 1)..].TrimStart(',');
+        int map = attributes.IndexOf(" Map = ", StringComparison.Ordinal);
+        if (map >= 0)
+            attributes = attributes.Remove(map, attributes.IndexOf('}', map) + 1 - map).Trim(' ', ',');
         return string.IsNullOrWhiteSpace(attributes) ? "" : $" {{ {attributes.Trim()} }}";
     }
 }

@@ -11,11 +11,28 @@ internal static class FoldPadding
 
     private static void Look(Node node, Rewriter rewriter)
     {
-        if (node.Inputs.Length == 0 || Rewriter.Any<Pad>(node.Inputs[0]) is not { } padding || !IsSpatial((Pad)padding.Operator))
+        if (node.Operator is not (Conv { Planar: false } or MaxPool or AveragePool))
+            return;
+        Node? transpose = rewriter.Only<Transpose>(node.Input(0)); // of an image that was padded as [N, C, ...]
+        if (Rewriter.Any<Pad>(transpose?.Input(0) ?? node.Input(0)) is not { } padding)
             return;
         Pad pad = (Pad)padding.Operator;
+        if (transpose?.Operator is Transpose { Order: var order })
+            pad = new Pad(pad.Mode, Order.Permuted(order, pad.Before), Order.Permuted(order, pad.After));
+        if (!IsSpatial(pad) || Padded(node, pad, padding) is not { } op)
+            return;
+        Value image = padding.Input(0);
+        if (transpose is not null)
+            image = rewriter.Emit(transpose, transpose.Operator, image);
+        Value?[] inputs = [image, .. node.Inputs.AsSpan(1)];
+        rewriter.ReplaceBy(node, op, inputs);
+    }
+
+    /// <summary>The operator with the padding inside; null where its result would be another.</summary>
+    private static Operator? Padded(Node node, Pad pad, Node padding)
+    {
         bool zeros = IsFilledWith(padding, 0);
-        Operator? op = node.Operator switch
+        return node.Operator switch
         {
             Conv conv when zeros => conv with { Window = Grown(conv.Window, pad) },
             AveragePool pool when zeros && !pool.Window.Ceiling && (pool.CountPadding || pool.Window.IsUnpadded)
@@ -24,10 +41,6 @@ internal static class FoldPadding
                 || (zeros && Range.IsNonNegative(padding.Input(0)))) => pool with { Window = Grown(pool.Window, pad) },
             _ => null,
         };
-        if (op is null)
-            return;
-        Value?[] inputs = [padding.Input(0), .. node.Inputs.AsSpan(1)];
-        rewriter.ReplaceBy(node, op, inputs);
     }
 
     /// <summary>Constant padding of the axes between the batch and the channels.</summary>

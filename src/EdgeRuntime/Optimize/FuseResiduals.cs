@@ -19,9 +19,9 @@ internal static class FuseResiduals
         // The later of two products: the other's result is there by then.
         bool takesLeft = right is null || (left is not null && rewriter.Position(left.Value.Node) > rewriter.Position(right.Value.Node));
         Product product = takesLeft ? left!.Value : right!.Value;
-        Value residual = Shaped(node, node.Input(takesLeft ? 1 : 0), product.Node.Output.Shape, rewriter);
+        Value residual = Shaped($"{node.Name}/residual", node.Input(takesLeft ? 1 : 0), product.Node.Output.Shape, rewriter);
         Value sum = product.Emit(rewriter, product.Node.Operator, product.Weights, product.Bias, residual);
-        rewriter.Replace(node.Output, Shaped(node, sum, node.Output.Shape, rewriter));
+        rewriter.Replace(node.Output, Shaped(node.Name, sum, node.Output.Shape, rewriter));
     }
 
     /// <summary>The product behind a value, looking through a reshape: the residual can take the product's shape, which is a view.</summary>
@@ -31,6 +31,6 @@ internal static class FuseResiduals
         return Product.Only(sum, rewriter) is { IsBare: true, Node.Operator: not ConvTranspose } product ? product : null;
     }
 
-    private static Value Shaped(Node node, Value value, Shape shape, Rewriter rewriter) =>
-        value.Shape == shape ? value : rewriter.EmitAll($"{node.Name}/reshape", new Reshape(shape), value)[0];
+    private static Value Shaped(string name, Value value, Shape shape, Rewriter rewriter) =>
+        value.Shape == shape ? value : rewriter.EmitAll(name, new Reshape(shape), value)[0];
 }

@@ -32,6 +32,18 @@ internal static class Order
         return new Axes(source);
     }
 
+    /// <summary>Numbers that belong to the axes before a transpose, in the order of the axes behind it.</summary>
+    public static Axes Permuted(Axes order, Axes numbers) => Then(numbers, order);
+
+    /// <summary>The order that moves [N, ..., C] to [N, C, ...].</summary>
+    public static Axes ChannelsFirst(int rank)
+    {
+        int[] order = new int[rank];
+        for (int i = 1; i < rank; i++)
+            order[i] = i == 1 ? rank - 1 : i - 1;
+        return new Axes(order);
+    }
+
     /// <summary>What axes behind a transpose are called before it, ascending.</summary>
     public static Axes Renamed(Axes order, Axes axes)
     {

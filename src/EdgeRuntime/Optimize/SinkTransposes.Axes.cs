@@ -31,6 +31,7 @@ internal static partial class SinkTransposes
     {
         Split split => split with { Axis = order[split.Axis] },
         Slice slice => new Slice(Order.Undo(order, slice.Starts), Order.Undo(order, slice.Steps), Order.Undo(order, slice.Lengths)),
+        Pad pad => new Pad(pad.Mode, Order.Undo(order, pad.Before), Order.Undo(order, pad.After)),
         Gather gather when node.Shape(1).Rank == 1 && node.Output.Shape.Count <= node.Shape(0).Count => new Gather(order[gather.Axis]),
         Softmax softmax => softmax with { Axis = order[softmax.Axis] },
         Reduce reduce => reduce with { Over = Order.Renamed(order, reduce.Over) },
@@ -38,13 +39,4 @@ internal static partial class SinkTransposes
         TopK best => best with { Axis = order[best.Axis] },
         _ => null,
     };
-
-    private static Pad Renamed(Pad pad, Axes order) => new(pad.Mode, Order.Undo(order, pad.Before), Order.Undo(order, pad.After));
-
-    /// <summary>A padding that stands before the transpose of a spatial operator goes behind it, where the operator can take it in.</summary>
-    private static void AbovePad(Node node, Transpose transpose, Node pad, Rewriter rewriter)
-    {
-        Value?[] inputs = [Transposed(node, pad.Input(0), transpose.Order, rewriter), .. pad.Inputs.AsSpan(1)];
-        rewriter.ReplaceBy(node, Renamed((Pad)pad.Operator, Order.Inverse(transpose.Order)), inputs);
-    }
 }

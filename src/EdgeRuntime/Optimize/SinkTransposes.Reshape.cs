@@ -37,32 +37,48 @@ internal static partial class SinkTransposes
     }
 
     /// <summary>
-    /// Two transposes with a reshape between that joins or splits axes (a shuffle of channels, blocks that become pixels) are one where
-    /// the second keeps the axes of each join or split together.
+    /// A guess for a reshape that joins axes from all over (a shuffle of channels, blocks that become pixels): its image is made with the
+    /// channels last, and a transpose behind it may then sink and meet one that undoes it.
     /// </summary>
-    private static void AboveReshape(Node node, Transpose transpose, Node reshape, Rewriter rewriter)
+    private static void PutChannelsLast(Node node, Rewriter rewriter)
     {
-        if (node.Output.Shape.Count == 0)
+        int rank = node.Output.Shape.Rank;
+        if (node.Operator is not Reshape || rank is < 3 or > 5 || Source(node.Input(0), out _) is null)
             return;
+        Axes first = Order.ChannelsFirst(rank);
+        if (Turned(node, node, Order.Inverse(first), rewriter) is { } image)
+            rewriter.Replace(node.Output, rewriter.EmitAll($"{node.Name}/transpose", new Transpose(first), image)[0]);
+    }
+
+    /// <summary>
+    /// The output of a reshape in another order of axes, by turning its transposed input instead; null where the order parts axes that
+    /// the reshape joins or splits together.
+    /// </summary>
+    private static Value? Turned(Node origin, Node reshape, Axes order, Rewriter rewriter)
+    {
+        if (reshape.Output.Shape.Count == 0)
+            return null;
         List<Block> blocks = Blocks(reshape.Shape(0), reshape.Output.Shape);
-        List<int> order = [];
-        for (int i = 0; i < transpose.Order.Count;)
+        List<int> before = [];
+        for (int i = 0; i < order.Count;)
         {
-            Block? block = blocks.Find(b => b.To < b.ToEnd && b.To == transpose.Order[i]);
+            Block? block = blocks.Find(b => b.To < b.ToEnd && b.To == order[i]);
             if (block is null)
-                return;
+                return null;
             for (int axis = block.To; axis < block.ToEnd; axis++, i++)
             {
-                if (i == transpose.Order.Count || transpose.Order[i] != axis)
-                    return;
+                if (i == order.Count || order[i] != axis)
+                    return null;
             }
 
             for (int axis = block.From; axis < block.FromEnd; axis++)
-                order.Add(axis);
+                before.Add(axis);
         }
 
-        if (order.Count == reshape.Shape(0).Rank)
-            rewriter.ReplaceBy(node, new Reshape(node.Output.Shape), Transposed(node, reshape.Input(0), new Axes([.. order]), rewriter));
+        if (before.Count != reshape.Shape(0).Rank)
+            return null;
+        Value source = Transposed(origin, reshape.Input(0), new Axes([.. before]), rewriter);
+        return rewriter.EmitAll($"{origin.Name}/reshape", new Reshape(reshape.Output.Shape.Permute(order.Span)), source)[0];
     }
 
     /// <summary>Cuts two shapes into the shortest runs of axes that hold as many elements on both sides.</summary>

@@ -1,3 +1,4 @@
+using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Operators;
 
@@ -14,20 +15,47 @@ internal static partial class SinkTransposes
         long before = Moved(graph);
         if (before < 0)
             return false;
+        bool changed = Attempt(graph, before, Look);
+        return Attempt(graph, Moved(graph) - 1, PutChannelsLast, Down, Look) || changed;
+    }
+
+    /// <summary>Sweeps, and takes everything back where transposes then move more than <paramref name="limit"/> elements.</summary>
+    private static bool Attempt(Graph graph, long limit, params ReadOnlySpan<Rule> rules)
+    {
         Snapshot snapshot = new(graph);
-        bool changed = Rewriter.Sweep(graph, Look);
-        if (!changed || Moved(graph) <= before)
-            return changed;
+        bool changed = false;
+        foreach (Rule rule in rules)
+        {
+            changed |= Rewriter.Sweep(graph, rule);
+            if (!changed)
+                return false;
+        }
+
+        if (Moved(graph) <= limit)
+            return true;
         snapshot.Restore();
         return false;
     }
 
     private static void Look(Node node, Rewriter rewriter)
     {
+        if (node.Operator is Transpose transpose && rewriter.Only<Reshape>(node.Input(0)) is { } reshape && Source(reshape.Input(0), out _) is not null)
+        {
+            if (Turned(node, reshape, transpose.Order, rewriter) is { } turned)
+                rewriter.Replace(node.Output, turned);
+        }
+        else
+        {
+            Down(node, rewriter);
+        }
+    }
+
+    private static void Down(Node node, Rewriter rewriter)
+    {
         switch (node.Operator)
         {
-            case Transpose transpose:
-                Merge(node, transpose, rewriter);
+            case Transpose transpose when Source(node.Input(0), out _) is not null:
+                rewriter.Replace(node.Output, Transposed(node, node.Input(0), transpose.Order, rewriter));
                 break;
             case Reshape:
                 ThroughReshape(node, rewriter);
@@ -35,7 +63,7 @@ internal static partial class SinkTransposes
             case Concat concat:
                 ThroughConcat(node, concat, rewriter);
                 break;
-            case Split or Slice or Gather or Softmax or Reduce or ArgReduce or TopK:
+            case Split or Slice or Pad or Gather or Softmax or Reduce or ArgReduce or TopK:
                 ThroughAxes(node, rewriter);
                 break;
             case { IsElementwise: true }:
@@ -55,17 +83,6 @@ internal static partial class SinkTransposes
         }
 
         return moved;
-    }
-
-    private static void Merge(Node node, Transpose transpose, Rewriter rewriter)
-    {
-        Value x = node.Input(0);
-        if (Source(x, out _) is not null)
-            rewriter.Replace(node.Output, Transposed(node, x, transpose.Order, rewriter));
-        else if (rewriter.Only<Pad>(x) is { } pad)
-            AbovePad(node, transpose, pad, rewriter);
-        else if (rewriter.Only<Reshape>(x) is { } reshape && Source(reshape.Input(0), out _) is not null)
-            AboveReshape(node, transpose, reshape, rewriter);
     }
 
     /// <summary>What a transpose reads and its order, where the value is transposed.</summary>
