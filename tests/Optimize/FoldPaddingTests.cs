@@ -45,6 +45,9 @@ public class FoldPaddingTests
     }
 
     [Fact]
+    public void PaddingOfAnEmptyImageStays() => Folds(make.Conv(make.Pad(make.Input(1, 0, 4, 3), 0, 2, 0), 4, 3), "Pad Conv");
+
+    [Fact]
     public void PaddingAsWideAsTheWindowOrOfOtherAxesStays()
     {
         Value x = make.Add(new Relu(), make.Input(2, 5, 6, 3));

@@ -19,7 +19,7 @@ internal static class FoldPadding
         Pad pad = (Pad)padding.Operator;
         if (transpose?.Operator is Transpose { Order: var order })
             pad = new Pad(pad.Mode, Order.Permuted(order, pad.Before), Order.Permuted(order, pad.After));
-        if (!IsSpatial(pad) || Padded(node, pad, padding) is not { } op)
+        if (!IsSpatial(pad) || padding.Shape(0).Count == 0 || Padded(node, pad, padding) is not { } op)
             return;
         Value image = padding.Input(0);
         if (transpose is not null)
@@ -34,11 +34,11 @@ internal static class FoldPadding
         bool zeros = IsFilledWith(padding, 0);
         return node.Operator switch
         {
-            Conv conv when zeros => conv with { Window = Grown(conv.Window, pad) },
-            AveragePool pool when zeros && !pool.Window.Ceiling && (pool.CountPadding || pool.Window.IsUnpadded)
-                => new AveragePool(Grown(pool.Window, pad), CountPadding: true),
-            MaxPool { Indices: false, Window.Ceiling: false } pool when Reaches(Grown(pool.Window, pad)) && (IsFilledWith(padding, float.NegativeInfinity)
-                || (zeros && Range.IsNonNegative(padding.Input(0)))) => pool with { Window = Grown(pool.Window, pad) },
+            Conv conv when zeros && Grown(conv.Window, pad) is { } window => conv with { Window = window },
+            AveragePool { Window.Ceiling: false } pool when zeros && (pool.CountPadding || pool.Window.IsUnpadded)
+                && Grown(pool.Window, pad) is { } window && Reaches(window) => new AveragePool(window, CountPadding: true),
+            MaxPool { Indices: false, Window.Ceiling: false } pool when Grown(pool.Window, pad) is { } window && Reaches(window)
+                && (IsFilledWith(padding, float.NegativeInfinity) || (zeros && Range.IsNonNegative(padding.Input(0)))) => pool with { Window = window },
             _ => null,
         };
     }
@@ -66,13 +66,15 @@ internal static class FoldPadding
         return true;
     }
 
-    private static Window Grown(Window window, Pad pad)
+    private static Window? Grown(Window window, Pad pad)
     {
         int[] begin = window.Begin.Span.ToArray(), end = window.End.Span.ToArray();
         for (int i = 0; i < begin.Length; i++)
         {
-            begin[i] += pad.Before[i + 1];
-            end[i] += pad.After[i + 1];
+            (long before, long after) = ((long)begin[i] + pad.Before[i + 1], (long)end[i] + pad.After[i + 1]);
+            if (before > int.MaxValue || after > int.MaxValue)
+                return null;
+            (begin[i], end[i]) = ((int)before, (int)after);
         }
 
         return window with { Begin = new Axes(begin), End = new Axes(end) };

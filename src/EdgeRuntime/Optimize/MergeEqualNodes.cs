@@ -8,6 +8,9 @@ namespace EdgeRuntime.Optimize;
 /// <summary>Equal constants become one, and so do nodes that compute the same from the same.</summary>
 internal static class MergeEqualNodes
 {
+    /// <summary>Larger constants are compared by identity alone: weights that stand twice in a file are rare, reading them all is not free.</summary>
+    private const int LargestConstant = 64 << 10;
+
     public static bool Run(Graph graph)
     {
         Dictionary<Tensor, Value> constants = new(new Contents());
@@ -17,7 +20,7 @@ internal static class MergeEqualNodes
         {
             for (int i = 0; i < node.Inputs.Length; i++)
             {
-                if (node.Inputs[i] is { IsConstant: true } constant && !constants.TryAdd(constant.Data!, constant))
+                if (node.Inputs[i] is { IsConstant: true, Bytes: <= LargestConstant } constant && !constants.TryAdd(constant.Data!, constant))
                     node.Inputs[i] = constants[constant.Data!];
             }
 
@@ -54,13 +57,12 @@ internal static class MergeEqualNodes
         public bool Equals(Tensor? x, Tensor? y) =>
             ReferenceEquals(x, y) || (x!.Type == y!.Type && x.Shape == y.Shape && x.Bytes.SequenceEqual(y.Bytes));
 
-        // A few words tell most weights apart: hashing all of them would read every weight of the model.
         public int GetHashCode(Tensor tensor)
         {
             HashCode hash = default;
             hash.Add(tensor.Type);
             hash.Add(tensor.Shape);
-            hash.AddBytes(tensor.Bytes[..Math.Min(64, tensor.Bytes.Length)]);
+            hash.AddBytes(tensor.Bytes);
             return hash.ToHashCode();
         }
     }
