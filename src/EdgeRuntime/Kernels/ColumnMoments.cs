@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
@@ -15,13 +14,11 @@ internal static unsafe class ColumnMoments
     /// <summary>A block of a cache line's width and as many rows takes 16 KiB.</summary>
     public const int Segment = 256;
 
-    /// <summary><c>means[c]</c> of x[r, c] and <c>squares[c] = sum of (x[r, c] - means[c])^2</c> for <paramref name="count"/> channels.</summary>
+    /// <summary><c>means[c]</c> of x[r, c] and <c>squares[c] = sum of (x[r, c] - means[c])^2</c> for <paramref name="count"/> channels and 1 row or more.</summary>
     public static void Of<S, V>(float* x, int rows, int channels, int count, float* means, float* squares)
         where S : struct, ISimd<V>
         where V : struct
     {
-        new Span<float>(means, count).Clear();
-        new Span<float>(squares, count).Clear();
         for (int row = 0; row < rows; row += Segment)
         {
             int length = rows - row < Segment ? rows - row : Segment;
@@ -42,6 +39,13 @@ internal static unsafe class ColumnMoments
     {
         V mean = S.Divide(Sum<S, V>(x, length, stride), S.Set(length));
         V deviations = Squares<S, V>(x, mean, length, stride);
+        if (before == 0)
+        {
+            S.Store(means, mean);
+            S.Store(squares, deviations);
+            return;
+        }
+
         V difference = S.Subtract(mean, S.Load(means));
         float share = (float)length / (before + length);
         S.Store(means, S.Fma(difference, S.Set(share), S.Load(means)));
