@@ -14,7 +14,9 @@ internal static unsafe class ConvF32
     /// <summary>A padded copy of one image stays in L1 up to this size; beyond, only what lies at a border is copied.</summary>
     private const int MostPaddedBytes = 32 * 1024;
 
-    /// <summary>Bytes of scratch for one call of <see cref="Run"/>: offsets, a list of rows, and a padded image or a tile of patches where there is a border.</summary>
+    /// <summary>
+    /// Bytes of scratch for one call of <see cref="Run"/>: offsets, a list of rows, and a padded image or a tile of patches where there is a border.
+    /// </summary>
     public static long ScratchBytes(in ConvShape shape)
     {
         if (PadsImages(shape))

@@ -8,6 +8,9 @@ namespace EdgeRuntime.Kernels;
 /// </summary>
 internal static unsafe class ConvGradientF32
 {
+    /// <summary>Pixels below which loading and storing the sums of a tile costs more than misses.</summary>
+    private const int LeastPixels = 128;
+
     /// <summary>Bytes of scratch for one call: one run for each output row, the offset of each row of the result.</summary>
     public static long ScratchBytes(in ConvShape s) => ((long)s.Batch * s.D.Out * s.H.Out * sizeof(CrossRun)) + ((long)s.K * sizeof(int));
 
@@ -25,15 +28,26 @@ internal static unsafe class ConvGradientF32
         where S : struct, ISimd<V>
         where V : struct
     {
+        int images = LeastPixels * s->Batch / s->Pixels;
+        if (images < 1)
+            images = 1;
+        for (int image = 0; image < s->Batch; image += images)
+            Images<S, V>(s, x, dy, dw, scratch, first, last, image, s->Batch - image < images ? s->Batch : image + images);
+    }
+
+    /// <summary>A few images at a time stay in cache while all tiles pass over them; sums go on in dw from block to block.</summary>
+    private static void Images<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last, int image, int end)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
         CrossRun* runs = (CrossRun*)scratch;
         int* offsets = (int*)(scratch + ((long)s->Batch * s->D.Out * s->H.Out * sizeof(CrossRun)));
-        int tile = CrossTile.RowsOf<S, V>(s->Outputs);
         if (s->IsInside)
         {
-            int count = FillRuns(s, 0, 0, 0, runs);
+            int tile = CrossTile.RowsOf<S, V>(s->Outputs);
+            int count = FillRuns(s, 0, 0, 0, image, end, runs);
             FillOffsets(s, offsets);
-            int end = last * tile < s->K ? last * tile : s->K;
-            Rows<S, V>(s, runs, count, x, offsets, dy, dw, first * tile, end);
+            Rows<S, V>(s, runs, count, x, offsets, dy, dw, first * tile, last * tile < s->K ? last * tile : s->K, image != 0);
             return;
         }
         for (int c = 0; c < s->Channels; c++)
@@ -41,12 +55,13 @@ internal static unsafe class ConvGradientF32
         for (int tap = first; tap < last; tap++)
         {
             int tx = tap % s->W.Taps, ty = tap / s->W.Taps % s->H.Taps, tz = tap / s->W.Taps / s->H.Taps;
-            int count = FillRuns(s, tz, ty, tx, runs);
-            Rows<S, V>(s, runs, count, x, offsets, dy, dw + ((nint)tap * s->Channels * s->Outputs), 0, s->Channels);
+            int count = FillRuns(s, tz, ty, tx, image, end, runs);
+            Rows<S, V>(s, runs, count, x, offsets, dy, dw + ((nint)tap * s->Channels * s->Outputs), 0, s->Channels, image != 0);
         }
     }
 
-    private static void Rows<S, V>(ConvShape* s, CrossRun* runs, int count, float* x, int* offsets, float* dy, float* dw, int first, int last)
+    private static void Rows<S, V>(
+        ConvShape* s, CrossRun* runs, int count, float* x, int* offsets, float* dy, float* dw, int first, int last, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -56,12 +71,12 @@ internal static unsafe class ConvGradientF32
         {
             CrossTile.Row<S, V>(
                 runs, count, x, pixel, offsets + row, dy, s->OutPixel, dw + ((nint)row * s->Outputs), s->Outputs,
-                last - row < tile ? last - row : tile, s->Outputs);
+                last - row < tile ? last - row : tile, s->Outputs, add);
         }
     }
 
     /// <summary>The stretches of output rows that see a tap inside the image.</summary>
-    private static int FillRuns(ConvShape* s, int tz, int ty, int tx, CrossRun* runs)
+    private static int FillRuns(ConvShape* s, int tz, int ty, int tx, int image, int end, CrossRun* runs)
     {
         (int z0, int z1) = s->D.InsideOf(tz);
         (int y0, int y1) = s->H.InsideOf(ty);
@@ -69,7 +84,7 @@ internal static unsafe class ConvGradientF32
         if (x0 == x1)
             return 0;
         int count = 0;
-        for (int n = 0; n < s->Batch; n++)
+        for (int n = image; n < end; n++)
         {
             for (int oz = z0; oz < z1; oz++)
             {
@@ -122,7 +137,7 @@ internal static unsafe class ConvGradientF32
         for (int tap = first; tap < last; tap++)
         {
             int tx = tap % s->W.Taps, ty = tap / s->W.Taps % s->H.Taps, tz = tap / s->W.Taps / s->H.Taps;
-            int count = FillRuns(s, tz, ty, tx, runs);
+            int count = FillRuns(s, tz, ty, tx, 0, s->Batch, runs);
             for (int c = 0; c < s->InPixel;)
             {
                 int left = s->InPixel - c, done;
@@ -147,7 +162,8 @@ internal static unsafe class ConvGradientF32
         where S : struct, ISimd<V>
         where V : struct
     {
-        nint c1 = channels > S.Count ? S.Count : 0, c2 = channels > 2 * S.Count ? 2 * S.Count : c1, c3 = channels > 3 * S.Count ? 3 * S.Count : c2;
+        nint c1 = channels > S.Count ? S.Count : 0, c2 = channels > 2 * S.Count ? 2 * S.Count : c1;
+        nint c3 = channels > 3 * S.Count ? 3 * S.Count : c2;
         nint xStep = (nint)s->W.Stride * s->InPixel, yStep = s->OutPixel;
         V s0 = S.Zero, s1 = s0, s2 = s0, s3 = s0;
         for (; count != 0; count--, runs++)

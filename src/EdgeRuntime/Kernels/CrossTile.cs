@@ -15,7 +15,7 @@ internal struct CrossRun
 
 /// <summary>
 /// Tiles of C = A^T * B, both factors read along their rows: gradients of weights. The reduced axis is a list of runs, taken in
-/// order; each element of C is one FMA chain along it from zero. Row r of C belongs to <c>a[rowOffsets[r]]</c>.
+/// order; each element of C is one FMA chain along it, from zero or from what C holds. Row r of C belongs to <c>a[rowOffsets[r]]</c>.
 /// </summary>
 internal static unsafe class CrossTile
 {
@@ -24,17 +24,18 @@ internal static unsafe class CrossTile
     public const int NarrowRowTile = 8;
 
     /// <summary>Up to 6 rows (8 where at most one vector of columns is left) of columns [0, columns).</summary>
-    public static void Row<S, V>(CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, int columns)
+    public static void Row<S, V>(
+        CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, int columns, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
         int j = 0;
         for (; j <= columns - (2 * S.Count) && rows <= RowTile; j += 2 * S.Count)
-            SixByTwo<S, V>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows);
+            SixByTwo<S, V>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
         for (; j <= columns - S.Count; j += S.Count)
-            EightByOne<S, V>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows);
+            EightByOne<S, V>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
         for (; j < columns; j++)
-            EightByOne<ScalarSet, float>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows);
+            EightByOne<ScalarSet, float>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
     }
 
     /// <summary>Rows that <see cref="Row"/> takes best for that many columns.</summary>
@@ -43,7 +44,8 @@ internal static unsafe class CrossTile
         where V : struct => columns < 2 * S.Count ? NarrowRowTile : RowTile;
 
     /// <summary>Up to 6 rows by two vectors: 12 accumulators + 2 of B + 1 of A = 15 of 16 registers.</summary>
-    private static void SixByTwo<S, V>(CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows)
+    private static void SixByTwo<S, V>(
+        CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -59,6 +61,21 @@ internal static unsafe class CrossTile
         V c30 = c00, c31 = c00;
         V c40 = c00, c41 = c00;
         V c50 = c00, c51 = c00;
+        if (add)
+        {
+            c00 = S.Load(c);
+            c01 = S.Load(c + S.Count);
+            c10 = S.Load(c + ((rows > 1 ? 1 : 0) * ldc));
+            c11 = S.Load(c + ((rows > 1 ? 1 : 0) * ldc) + S.Count);
+            c20 = S.Load(c + ((rows > 2 ? 2 : 0) * ldc));
+            c21 = S.Load(c + ((rows > 2 ? 2 : 0) * ldc) + S.Count);
+            c30 = S.Load(c + ((rows > 3 ? 3 : 0) * ldc));
+            c31 = S.Load(c + ((rows > 3 ? 3 : 0) * ldc) + S.Count);
+            c40 = S.Load(c + ((rows > 4 ? 4 : 0) * ldc));
+            c41 = S.Load(c + ((rows > 4 ? 4 : 0) * ldc) + S.Count);
+            c50 = S.Load(c + ((rows > 5 ? 5 : 0) * ldc));
+            c51 = S.Load(c + ((rows > 5 ? 5 : 0) * ldc) + S.Count);
+        }
         for (; count != 0; count--, runs++)
         {
             float* p = a + runs->A;
@@ -101,7 +118,8 @@ internal static unsafe class CrossTile
     }
 
     /// <summary>Up to 8 rows by one vector.</summary>
-    private static void EightByOne<S, V>(CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows)
+    private static void EightByOne<S, V>(
+        CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -121,6 +139,17 @@ internal static unsafe class CrossTile
         V c50 = c00;
         V c60 = c00;
         V c70 = c00;
+        if (add)
+        {
+            c00 = S.Load(c);
+            c10 = S.Load(c + ((rows > 1 ? 1 : 0) * ldc));
+            c20 = S.Load(c + ((rows > 2 ? 2 : 0) * ldc));
+            c30 = S.Load(c + ((rows > 3 ? 3 : 0) * ldc));
+            c40 = S.Load(c + ((rows > 4 ? 4 : 0) * ldc));
+            c50 = S.Load(c + ((rows > 5 ? 5 : 0) * ldc));
+            c60 = S.Load(c + ((rows > 6 ? 6 : 0) * ldc));
+            c70 = S.Load(c + ((rows > 7 ? 7 : 0) * ldc));
+        }
         for (; count != 0; count--, runs++)
         {
             float* p = a + runs->A;

@@ -5,18 +5,40 @@ namespace EdgeRuntime.Kernels;
 /// <summary>C [K, N] = A [M, K] transposed * B [M, N]: the gradient of the weights of a product; M is the reduced axis.</summary>
 internal static unsafe class GemmTransposedF32
 {
+    private const int BlockBytes = 48 * 1024;
+
+    /// <summary>Below this loading and storing the sums would cost more than the misses.</summary>
+    private const int LeastRows = 32;
+
     /// <summary>Rows [first, last) of C.</summary>
     public static void Run<S, V>(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, int m, int n, int first, int last)
         where S : struct, ISimd<V>
         where V : struct
     {
-        CrossRun whole = new() { Length = m };
         int* offsets = stackalloc int[CrossTile.NarrowRowTile];
         for (int r = 0; r < CrossTile.NarrowRowTile; r++)
             offsets[r] = r;
-        int tile = CrossTile.RowsOf<S, V>(n);
-        for (int row = first; row < last; row += tile)
-            CrossTile.Row<S, V>(&whole, 1, a + row, lda, offsets, b, ldb, c + (row * ldc), ldc, last - row < tile ? last - row : tile, n);
+        int tile = CrossTile.RowsOf<S, V>(n), block = BlockRows(lda, ldb);
+        int i = 0;
+        do
+        {
+            CrossRun run = new() { Length = m - i < block ? m - i : block };
+            for (int row = first; row < last; row += tile)
+            {
+                CrossTile.Row<S, V>(
+                    &run, 1, a + (i * lda) + row, lda, offsets, b + (i * ldb), ldb, c + (row * ldc), ldc,
+                    last - row < tile ? last - row : tile, n, add: i != 0);
+            }
+            i += block;
+        }
+        while (i < m);
+    }
+
+    /// <summary>Rows of A and B that stay in cache while all tiles of C pass over them; sums go on in C from block to block.</summary>
+    private static int BlockRows(nint lda, nint ldb)
+    {
+        nint rows = BlockBytes / ((lda + ldb + 1) * sizeof(float));
+        return rows < LeastRows ? LeastRows : (int)rows;
     }
 
     /// <summary>Columns [first, last) of the sum over the rows of B [M, N], each one chain: the gradient of a bias.</summary>

@@ -24,8 +24,8 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
     {
         ConvShape shape = ConvGeometry.Of(Window, Groups, node.Shape(0), node.Shape(1));
         if (!ConvGeometry.IsPointwise(Window, Groups) && !ConvGeometry.IsDepthwise(shape, Groups))
-            memory.Scratch(node.Output.Bytes);
-        memory.WorkerScratch(ConvGradientF32.ScratchBytes(shape));
+            memory.Scratch(RawBytes(node) + (Pads(shape) ? shape.Batch * Padding.Bytes(shape) : 0));
+        memory.WorkerScratch(ConvGradientF32.ScratchBytes(Pads(shape) ? Padded(shape) : shape));
     }
 
     public override unsafe void Compile(Node node, StepBuilder steps)
@@ -46,10 +46,26 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
         }
         else
         {
+            if (Pads(shape))
+            {
+                float* padded = (float*)(steps.Scratch + RawBytes(node));
+                steps.Add(new PadMaker(shape, args.X, padded));
+                args = new(Padded(shape), Groups, padded, args.Dy, args.Dw, args.Raw, steps);
+            }
             steps.Add(new GeneralMaker(args));
             steps.Add(new UnpackStep(args));
         }
     }
+
+    /// <summary>
+    /// Whether padded copies of the images are worth their memory: taps of few channels are tiles of one row each, unless all taps
+    /// are inside, where they share tiles (DS-CNN's first layer: batch 32: 1.7 ms without, 0.3 ms with).
+    /// </summary>
+    private bool Pads(in ConvShape shape) => Groups == 1 && !shape.IsInside && shape.Channels <= 4 && shape.Taps > 1;
+
+    private static ConvShape Padded(in ConvShape shape) => Padding.Shape(shape) with { Batch = shape.Batch };
+
+    private static long RawBytes(Node node) => (node.Output.Bytes + 63) & ~63L;
 
     private readonly unsafe struct Args(ConvShape shape, int groups, float* x, float* dy, float* dw, float* raw, StepBuilder steps)
     {
@@ -77,6 +93,39 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
         public Step Make<S, V>()
             where S : struct, ISimd<V>
             where V : struct => new DepthwiseStep<S, V>(args);
+    }
+
+    private readonly unsafe struct PadMaker(ConvShape shape, float* x, float* padded) : ISimdMaker<Step>
+    {
+        public Step Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct => new PadStep<S, V>(shape, x, padded);
+    }
+
+    /// <summary>Copies the images with their padding; a unit is an image.</summary>
+    private sealed unsafe class PadStep<S, V> : Step
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        private readonly ConvShape shape;
+        private readonly float* x;
+        private readonly float* padded;
+
+        public PadStep(in ConvShape shape, float* x, float* padded)
+        {
+            this.shape = shape;
+            this.x = x;
+            this.padded = padded;
+            Units = shape.Batch;
+            Work = Padding.Bytes(shape) / sizeof(float) * shape.Batch;
+        }
+
+        public override void Run(int first, int last, int worker)
+        {
+            ConvShape s = shape;
+            for (int n = first; n < last; n++)
+                Padding.Copy<S, V>(&s, x + (n * s.InImage), padded + (n * Padded(s).InImage));
+        }
     }
 
     private sealed unsafe class GeneralStep<S, V> : Step
