@@ -8,7 +8,7 @@ namespace EdgeRuntime.Kernels;
 /// while it sweeps over rows. Each row of taps is one chain, the rows are added to the bias in order. Rows of taps outside the
 /// image are zeros, columns outside are left out.
 /// </summary>
-internal static unsafe class DepthwiseSweep
+internal static unsafe partial class DepthwiseSweep
 {
     /// <summary>Input that stays in L1 while the next vector of channels, the other half of its cache lines, sweeps over it.</summary>
     private const int BlockBytes = 16 * 1024;
@@ -21,8 +21,12 @@ internal static unsafe class DepthwiseSweep
     /// </summary>
     public static bool Takes(in ConvShape s)
     {
-        if (s.InPixel > 64 || 3 * s.InRow * sizeof(float) > 24 * 1024)
-            return false;
+        return s.InPixel <= 64 && 3 * s.InRow * sizeof(float) <= 24 * 1024 && IsThree(s);
+    }
+
+    /// <summary>Whether it is a 3 x 3 window with at most one column of padding on each side.</summary>
+    public static bool IsThree(in ConvShape s)
+    {
         bool three = s.D == ConvAxis.Unit && s.H.Taps == 3 && s.W.Taps == 3 && s.W.Step == 1;
         int right = ((s.W.Out - 1) * s.W.Stride) + s.W.First + 2;
         return three && s.W.InsideBegin < s.W.InsideEnd && s.W.First >= -1 && right <= s.W.In;

@@ -183,17 +183,25 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
         where V : struct
     {
         private readonly Args args;
+        private readonly bool sweeps;
 
         public DepthwiseStep(in Args args)
         {
             this.args = args;
-            Units = args.Shape.Taps;
+            sweeps = DepthwiseSweep.IsThree(args.Shape);
+            Units = sweeps ? (args.Shape.InPixel + DepthwiseSweep.GradientUnit - 1) / DepthwiseSweep.GradientUnit : args.Shape.Taps;
             Work = args.Work;
         }
 
         public override void Run(int first, int last, int worker)
         {
             ConvShape shape = args.Shape;
+            if (sweeps)
+            {
+                for (int c = first * DepthwiseSweep.GradientUnit; first < last; first++, c += DepthwiseSweep.GradientUnit)
+                    DepthwiseSweep.Weights<S, V>(&shape, args.X, args.Dy, args.Dw, c, Math.Min(c + DepthwiseSweep.GradientUnit, shape.InPixel));
+                return;
+            }
             ConvGradientF32.Depthwise<S, V>(&shape, args.X, args.Dy, args.Dw, args.Scratch + (worker * args.Stride), first, last);
         }
     }
