@@ -1,3 +1,4 @@
+using System.Linq;
 using EdgeRuntime;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Operators;
@@ -52,6 +53,45 @@ public class FoldScalesTests
         Value y = make.Add(new BatchNormalization(), x, make.Constant(1, 4), make.Constant(1, 4));
         Value z = make.Add(new Relu(), make.Add(new BatchNormalization(), make.Gemm(make.Reshape(y, 2, 48), 7), make.Constant(1, 7), make.Constant(1, 7)));
         Folds(make.Return(z), "Conv Reshape Gemm");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void ScaleAndShiftGoIntoTheConvolutionBehindThem(int groups)
+    {
+        Value x = make.Add(new Relu(), make.Input(2, 5, 6, 6));
+        Folds(make.Return(make.Add(new Relu(), make.Conv(Scaled(x), 12, 3, padding: 0, groups))), "Relu Conv");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ScaleAndShiftGoIntoTheMatrixProductBehindThem(bool transB)
+    {
+        Value x = make.Add(new Sigmoid(), make.Input(3, 5));
+        Value weights = transB ? make.Constant(1, 7, 5) : make.Constant(1, 5, 7);
+        Folds(make.Return(make.Add(new Add(), make.Add(new Gemm(transB, Bounds.None), Scaled(x), weights), make.Input(3, 7))), "Sigmoid Gemm");
+    }
+
+    [Fact]
+    public void AShiftStaysOutOfPaddingButAFactorDoesNot()
+    {
+        Value x = make.Add(new Relu(), make.Input(2, 5, 6, 3));
+        Value y = make.Conv(make.Add(new Add(), make.Add(new Mul(), x, make.Constant(1, 3)), make.Constant(1, 3)), 4, 3, padding: 1);
+        Folds(make.Return(y, make.Conv(make.Add(new Mul(), x, make.Constant(1, 3)), 4, 3, padding: 1)), "Relu Mul Add Conv Conv");
+    }
+
+    [Fact]
+    public void FactorsThatWeightsCannotHoldStay()
+    {
+        Value y = make.Add(new Mul(), make.Gemm(make.Input(3, 5), 4), make.Scalar(float.PositiveInfinity));
+        Value z = make.Add(new Mul(), make.Gemm(make.Input(3, 5), 4), make.Scalar(3e38f));
+        Value big = make.Add(new Mul(), z, make.Scalar(3e38f));
+        Graph graph = make.Return(y, big);
+        Optimizer.Run(graph);
+        Assert.DoesNotContain(graph.Nodes, node => node.Operator is Gemm && node.Input(1).Data!.As<float>().ToArray().Any(w => !float.IsFinite(w)));
     }
 
     [Fact]

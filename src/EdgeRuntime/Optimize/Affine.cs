@@ -10,8 +10,34 @@ namespace EdgeRuntime.Optimize;
 /// <param name="Shifts">What is added for each index, or once for all; null for 0.</param>
 internal sealed record Affine(Value Input, double[]? Scales, double[]? Shifts)
 {
-    /// <summary>The affine form of a node, or null where it has none.</summary>
-    public static Affine? Of(Node node)
+    /// <summary>The affine form of a node, or null where it has none, or none with finite numbers: infinities cannot be multiplied into weights.</summary>
+    public static Affine? Of(Node node) => Read(node) is { } affine && IsFinite(affine.Scales) && IsFinite(affine.Shifts) ? affine : null;
+
+    public double Scale(int channel) => Scales is null ? 1 : Scales[Scales.Length == 1 ? 0 : channel];
+
+    public double Shift(int channel) => Shifts is null ? 0 : Shifts[Shifts.Length == 1 ? 0 : channel];
+
+    /// <summary>The factors of all channels.</summary>
+    public double[] Factors(int channels)
+    {
+        double[] factors = new double[channels];
+        for (int i = 0; i < channels; i++)
+            factors[i] = Scale(i);
+        return factors;
+    }
+
+    /// <summary>The numbers of a constant that broadcasts to <paramref name="shape"/> along the innermost axis alone; null for any other value.</summary>
+    public static double[]? Row(Value value, Shape shape)
+    {
+        if (!value.IsConstant || value.Type != ElementType.Float32 || value.Shape.Rank > shape.Rank)
+            return null;
+        bool row = value.Shape.Rank > 0 && value.Shape[^1] == value.Shape.Count && value.Shape.Count == shape[^1];
+        return row || value.Shape.Count == 1 ? Array.ConvertAll(value.Data!.As<float>().ToArray(), v => (double)v) : null;
+    }
+
+    private static bool IsFinite(double[]? numbers) => numbers is null || Array.TrueForAll(numbers, double.IsFinite);
+
+    private static Affine? Read(Node node)
     {
         if (node.Operator is BatchNormalization)
         {
@@ -38,27 +64,5 @@ internal sealed record Affine(Value Input, double[]? Scales, double[]? Shifts)
             Sub => new Affine(x, [-1], row),
             _ => null,
         };
-    }
-
-    public double Scale(int channel) => Scales is null ? 1 : Scales[Scales.Length == 1 ? 0 : channel];
-
-    public double Shift(int channel) => Shifts is null ? 0 : Shifts[Shifts.Length == 1 ? 0 : channel];
-
-    /// <summary>The factors of all channels.</summary>
-    public double[] Factors(int channels)
-    {
-        double[] factors = new double[channels];
-        for (int i = 0; i < channels; i++)
-            factors[i] = Scale(i);
-        return factors;
-    }
-
-    /// <summary>The numbers of a constant that broadcasts to <paramref name="shape"/> along the innermost axis alone; null for any other value.</summary>
-    public static double[]? Row(Value value, Shape shape)
-    {
-        if (!value.IsConstant || value.Type != ElementType.Float32 || value.Shape.Rank > shape.Rank)
-            return null;
-        bool row = value.Shape.Rank > 0 && value.Shape[^1] == value.Shape.Count && value.Shape.Count == shape[^1];
-        return row || value.Shape.Count == 1 ? Array.ConvertAll(value.Data!.As<float>().ToArray(), v => (double)v) : null;
     }
 }

@@ -6,8 +6,9 @@ namespace EdgeRuntime.Optimize;
 
 /// <summary>
 /// Takes what multiplies or adds a constant for each channel behind a convolution or matrix product (batch normalization, bias, scale)
-/// into its weights and bias. Factors are multiplied in double precision and rounded once; sums start from the bias, so results differ
-/// from the unfolded ones by rounding.
+/// into its weights and bias, and what does so before it where the product has no padding that the shift would have to stay out of.
+/// Factors are multiplied in double precision and rounded once; sums start from the bias, so results differ from the unfolded ones by
+/// rounding.
 /// </summary>
 internal static class FoldScales
 {
@@ -16,12 +17,14 @@ internal static class FoldScales
     private static void Look(Node node, Rewriter rewriter)
     {
         if (Affine.Of(node) is { } affine)
-            Fold(node, affine, rewriter);
+            FoldBehind(node, affine, rewriter);
         else if (node.Operator is Add)
             TakeBias(node, rewriter);
+        else if (node.Operator is Gemm or Conv { Planar: false } && rewriter.Uses(node.Input(0)) == 1 && node.Input(0).Producer is { } before)
+            FoldBefore(new Product(node), before, rewriter);
     }
 
-    private static void Fold(Node node, Affine affine, Rewriter rewriter)
+    private static void FoldBehind(Node node, Affine affine, Rewriter rewriter)
     {
         if (Product.Only(affine.Input, rewriter) is not { IsBare: true, IsConstant: true } product)
             return;
@@ -29,10 +32,33 @@ internal static class FoldScales
         double[] bias = new double[channels];
         for (int i = 0; i < channels; i++)
             bias[i] = ((product.Bias?.Data!.As<float>()[i] ?? 0) * affine.Scale(i)) + affine.Shift(i);
-        Value weights = affine.Scales is null ? product.Weights : product.Scaled(affine.Factors(channels));
-        Value shift = Value.Constant($"{node.Name}/bias", Tensor.Of<float>(new Shape(channels), Array.ConvertAll(bias, b => (float)b)));
-        rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, weights, shift, null));
+        Value? weights = affine.Scales is null ? product.Weights : product.Scaled(affine.Factors(channels));
+        if (weights is not null)
+            rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, weights, Row($"{node.Name}/bias", bias), null));
     }
+
+    private static void FoldBefore(Product product, Node before, Rewriter rewriter)
+    {
+        if (!product.IsConstant || product.Channels == 0 || Affine.Of(before) is not { } affine || affine.Input.Shape != product.Node.Shape(0))
+            return;
+        if (affine.Shifts is not null && product.Node.Operator is Conv { Window.IsUnpadded: false })
+            return;
+        Value? weights = affine.Scales is null ? product.Weights : product.ScaledInputs(affine.Factors(affine.Input.Shape[^1])), bias = product.Bias;
+        if (affine.Shifts is not null)
+        {
+            double[] sums = product.Shifted(affine);
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] += product.Bias?.Data!.As<float>()[i] ?? 0;
+            bias = Row($"{product.Node.Name}/bias", sums);
+        }
+
+        Value?[] inputs = [affine.Input, weights, bias, .. product.Residual is { } residual ? (Value?[])[residual] : []];
+        if (weights is not null)
+            rewriter.ReplaceBy(product.Node, product.Node.Operator, inputs);
+    }
+
+    private static Value Row(string name, double[] numbers) =>
+        Value.Constant(name, Tensor.Of<float>(new Shape(numbers.Length), Array.ConvertAll(numbers, x => (float)x)));
 
     /// <summary>The sum of a product without a bias and a row, which may be a variable if the weights are.</summary>
     private static void TakeBias(Node node, Rewriter rewriter)

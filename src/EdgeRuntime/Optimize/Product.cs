@@ -48,23 +48,59 @@ internal readonly record struct Product(Node Node)
         ? rewriter.Emit(Node, op, Node.Input(0), weights, bias)
         : rewriter.Emit(Node, op, Node.Input(0), weights, bias, residual);
 
-    /// <summary>The weights with those of each output channel multiplied by a factor.</summary>
-    public Value Scaled(double[] factors)
+    /// <summary>The weights with those of each output channel multiplied by a factor; null where a float cannot hold the result.</summary>
+    public Value? Scaled(double[] factors)
     {
         Shape shape = Weights.Shape;
-        Tensor scaled = new(ElementType.Float32, shape);
-        ReadOnlySpan<float> from = Weights.Data!.As<float>();
-        Span<float> to = scaled.As<float>();
         (int groups, int perGroup) = Node.Operator is ConvTranspose conv ? (conv.Groups, shape[1]) : (1, Channels);
 
         // [.., channels, inner]: rows before the channels belong to groups of input channels (transposed convolution) or to K.
         bool last = Node.Operator is Gemm { TransB: false };
         int inner = last ? 1 : Node.Operator is ConvTranspose ? shape.Product(2, shape.Rank) : shape.Product(1, shape.Rank);
-        int rows = from.Length / Math.Max(1, perGroup * inner);
+        int rows = shape.Count / Math.Max(1, perGroup * inner);
+        return Scaled(i => factors[(i / (perGroup * inner) * groups / rows * perGroup) + (i / inner % perGroup)]);
+    }
+
+    /// <summary>The weights with those that read each input channel multiplied by a factor; null where a float cannot hold the result.</summary>
+    public Value? ScaledInputs(double[] factors)
+    {
+        Product product = this;
+        return Scaled(i => factors[product.InputChannel(i)]);
+    }
+
+    /// <summary>What a constant for each input channel adds to each output channel.</summary>
+    public double[] Shifted(Affine affine)
+    {
+        double[] sums = new double[Channels];
+        ReadOnlySpan<float> weights = Weights.Data!.As<float>();
+        bool last = Node.Operator is Gemm { TransB: false };
+        int inner = weights.Length / Math.Max(1, Channels);
+        for (int i = 0; i < weights.Length; i++)
+            sums[last ? i % Channels : i / inner] += weights[i] * affine.Shift(InputChannel(i));
+        return sums;
+    }
+
+    /// <summary>The input channel that a weight of a matrix product or convolution is multiplied with.</summary>
+    private int InputChannel(int weight)
+    {
+        Shape shape = Weights.Shape;
+        if (Node.Operator is Gemm gemm)
+            return gemm.TransB ? weight % shape[1] : weight / shape[1];
+        int taps = shape.Product(2, shape.Rank), perGroup = shape[1], output = weight / (perGroup * taps);
+        int group = output / (shape[0] / ((Conv)Node.Operator).Groups);
+        return (group * perGroup) + (weight / taps % perGroup);
+    }
+
+    private Value? Scaled(Func<int, double> factor)
+    {
+        Tensor scaled = new(ElementType.Float32, Weights.Shape);
+        ReadOnlySpan<float> from = Weights.Data!.As<float>();
+        Span<float> to = scaled.As<float>();
         for (int i = 0; i < from.Length; i++)
         {
-            int row = i / (perGroup * inner), channel = i / inner % perGroup;
-            to[i] = (float)(from[i] * factors[(row * groups / rows * perGroup) + channel]);
+            to[i] = (float)(from[i] * factor(i));
+            if (!float.IsFinite(to[i]))
+                return null;
         }
 
         return Value.Constant(Weights.Name, scaled);
