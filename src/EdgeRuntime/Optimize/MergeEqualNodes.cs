@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics;
 using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Optimize;
