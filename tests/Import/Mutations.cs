@@ -58,6 +58,8 @@ internal sealed class Mutations(ulong seed)
     private void Damage(ModelProto model)
     {
         GraphProto graph = model.Graph;
+        if (graph.Node.Count == 0)
+            return; // an earlier damage took the last one
         switch (Below(12))
         {
             case 0: DamageDims(graph); break;
@@ -98,8 +100,8 @@ internal sealed class Mutations(ulong seed)
     private void Rename(GraphProto graph)
     {
         NodeProto node = graph.Node[Below(graph.Node.Count)], other = graph.Node[Below(graph.Node.Count)];
-        string name = Below(4) == 0 ? "nobody" : Below(2) == 0 ? other.Output[0] : other.Input.Count > 0 ? other.Input[0] : "";
-        if (Below(3) == 0)
+        string name = Below(4) == 0 ? "nobody" : Below(2) == 0 && other.Output.Count > 0 ? other.Output[0] : other.Input.Count > 0 ? other.Input[0] : "";
+        if (Below(3) == 0 && node.Output.Count > 0)
             node.Output[Below(node.Output.Count)] = name;
         else if (node.Input.Count > 0)
             node.Input[Below(node.Input.Count)] = name;

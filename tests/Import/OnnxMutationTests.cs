@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using EdgeCli;
+using EdgeCli.Conformance;
 using EdgeRuntime;
 using EdgeRuntime.Graphs;
 using Tests.Support;
@@ -43,6 +45,43 @@ public class OnnxMutationTests
         for (int i = 0; i < Count / 4; i++)
             accepted += Check(file, other, (ulong)i) ? 1 : 0;
         AssertBothKinds(accepted, Count / 4);
+    }
+
+    /// <summary>One node each, its parameters bound to the stored inputs: what every import rule makes of damaged attributes.</summary>
+    [Theory]
+    [InlineData("onnx-node-dev")]
+    [InlineData("onnx-node-other-dev")]
+    [InlineData("onnx-node-v1.7.0-opset12-dev")]
+    [InlineData("onnx2c-dev")]
+    public void SingleNodesGiveAModelOrOneErrorHoweverDamaged(string suite)
+    {
+        byte[] other = SmallModels.All()[0];
+        ulong seed = 0;
+        foreach (ConformanceCase item in CaseReader.Read(Shared.Path($"data/conformance/{suite}.zip")))
+        {
+            for (int i = 0; i < Math.Max(1, Count / 1_000); i++)
+            {
+                byte[] file = new Mutations(seed++).Of(item.Model, other);
+                string name = $"{item.Name}, seed {seed - 1}";
+                long start = Stopwatch.GetTimestamp();
+                try
+                {
+                    Model model = Model.Load(file);
+                    using Session session = BoundSession.Open(model, CaseRunner.Stored(model, item.Sets[0]), new SessionOptions { MemoryBudgetBytes = ArenaBudget });
+                    RunIfQuick(session);
+                }
+                catch (EdgeException e)
+                {
+                    Assert.False(string.IsNullOrWhiteSpace(e.Message), $"{name}: an error without a message.");
+                }
+                catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+                {
+                    Assert.Fail($"{name}: {e}");
+                }
+
+                Assert.True(Stopwatch.GetElapsedTime(start) < Limit, $"{name}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
+            }
+        }
     }
 
     // Damage that is always found, or never, would test little.

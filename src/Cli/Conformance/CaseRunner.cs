@@ -59,7 +59,7 @@ internal static class CaseRunner
     }
 
     /// <summary>The stored tensor of each input; those that are no tensors are left to the importer to refuse.</summary>
-    private static List<(string Name, Tensor Value)> Stored(Model model, ConformanceSet set)
+    public static List<(string Name, Tensor Value)> Stored(Model model, ConformanceSet set)
     {
         List<(string, Tensor)> inputs = [];
         int next = 0;
