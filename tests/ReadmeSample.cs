@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Training;
@@ -21,6 +22,7 @@ internal static class ReadmeSample
         using Session session = new(Model.Load("lenet.onnx"));             // refuses here, not later, if anything does not fit
         digits.CopySample(0, session.Input<float>());
         session.Run();                                                     // allocates nothing, from now on
-        Console.WriteLine($"{digits.Label(0)}: {string.Join(", ", session.Output<float>().ToArray())}");
+        float[] logits = session.Output<float>().ToArray();
+        Console.WriteLine($"a {digits.Label(0)} is read as {Array.IndexOf(logits, logits.Max())}");
     }
 }

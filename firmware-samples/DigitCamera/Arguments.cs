@@ -25,7 +25,7 @@ internal sealed record Arguments
         Arguments arguments = new();
         for (int i = 0; i < args.Length; i += 2)
         {
-            string value = i + 1 < args.Length ? args[i + 1] : throw new ArgumentException($"{args[i]} needs a value.");
+            string value = i + 1 < args.Length ? args[i + 1] : "";
             arguments = args[i] switch
             {
                 "--frames" => arguments with { Frames = Number(args[i], value) },
@@ -36,6 +36,8 @@ internal sealed record Arguments
                 "--picture" => arguments with { Picture = value },
                 _ => throw new ArgumentException($"'{args[i]}' is not known."),
             };
+            if (value.Length == 0)
+                throw new ArgumentException($"{args[i]} needs a value.");
         }
 
         return arguments;

@@ -6,6 +6,12 @@ using DigitCamera;
 using EdgeRuntime;
 
 // Frames -> digits in them -> 28 x 28 each -> network -> label and probability. See README.md.
+if (args is ["--help" or "-h", ..])
+{
+    Console.WriteLine(Arguments.Usage);
+    return 0;
+}
+
 Arguments arguments;
 try
 {
@@ -34,6 +40,7 @@ static int Run(Arguments arguments)
         : new FolderSource(arguments.Folder);
     Model model = Model.Load(arguments.Model ?? Path.Combine(AppContext.BaseDirectory, "digits.onnx"));
     using Session session = new(model);
+    Report.CheckFits(session);
     DigitFinder finder = new(source.Width, source.Height);
     FrameAnnotator annotator = new(source.Width, source.Height);
     Report report = new(session);

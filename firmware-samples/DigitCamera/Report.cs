@@ -21,6 +21,14 @@ internal sealed class Report(Session session)
     private double readMicroseconds, thresholdMicroseconds, componentsMicroseconds, selectMicroseconds, cropMicroseconds, networkMicroseconds;
     private string? picture;
 
+    /// <summary>Refuses a network that is not made for digits of 28 x 28 pixels.</summary>
+    public static void CheckFits(Session session)
+    {
+        (Shape input, Shape output) = (session.Inputs[0].Shape, session.Outputs[0].Shape);
+        if (session.Inputs.Count != 1 || input.Count != DigitFinder.SampleLength || output.Count != 10)
+            throw new EdgeException(ErrorKind.Shape, $"the model takes {input} and gives {output}: one input of 28 x 28 pixels and ten logits are needed.");
+    }
+
     /// <summary>The most probable class of a row of logits and its softmax.</summary>
     public static (int Label, float Probability) Best(ReadOnlySpan<float> logits)
     {

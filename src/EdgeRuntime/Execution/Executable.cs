@@ -40,11 +40,15 @@ internal sealed class Executable : IDisposable
     public unsafe Span<byte> ArenaMemory => new(arena.Start, checked((int)arena.Bytes));
 
     /// <summary>The address of a value; 0 where it has none because only packed forms of it are used.</summary>
-    public nint Pointer(Value value) => pointer(value);
+    public nint Pointer(Value value)
+    {
+        ThrowIfGivenBack();
+        return pointer(value);
+    }
 
     public void Run()
     {
-        ObjectDisposedException.ThrowIf(arena.IsClosed, this);
+        ThrowIfGivenBack();
         foreach (Step step in steps)
             Run(step);
     }
@@ -61,5 +65,11 @@ internal sealed class Executable : IDisposable
     {
         pool?.Dispose();
         arena.Dispose();
+    }
+
+    private void ThrowIfGivenBack()
+    {
+        if (arena.IsClosed)
+            Throw.Disposed("The session or trainer");
     }
 }
