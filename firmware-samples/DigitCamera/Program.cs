@@ -11,7 +11,6 @@ if (args is ["--help" or "-h", ..])
     Console.WriteLine(Arguments.Usage);
     return 0;
 }
-
 Arguments arguments;
 try
 {
@@ -22,7 +21,6 @@ catch (ArgumentException e)
     Console.Error.WriteLine($"DigitCamera: {e.Message}\n{Arguments.Usage}");
     return 2;
 }
-
 try
 {
     return Run(arguments);
@@ -77,6 +75,5 @@ static int Run(Arguments arguments)
         if (pictured)
             report.SavePicture(annotator.Picture, arguments.Picture);
     }
-
     return report.Finish(source);
 }
