@@ -20,6 +20,7 @@ public sealed class ConvTests : OperatorContract
         (Square(3, stride: 2, pad: 1), 1, new Shape(1, 12, 11, 16), 17),
         (Square(2, stride: 3), 1, new Shape(1, 11, 10, 3), 9),
         (Square(3, stride: 2, pad: 2, dilation: 2), 1, new Shape(1, 9, 10, 4), 6),
+        (Square(3, pad: 1), 1, new Shape(3, 12, 11, 5), 6),
         (Square(3, pad: 1), 3, new Shape(1, 6, 7, 9), 12),
         (Square(3, pad: 1), 1, new Shape(1, 8, 10, 16), 32),
         (Square(3, pad: 1), 1, new Shape(1, 6, 6, 64), 48),
