@@ -80,6 +80,13 @@ public class ResizeTests : OperatorContract
         Assert.Equal(new Shape(1, 1, height, width), item.Build(item.MakeInputs()).Outputs[0].Value.Shape);
     }
 
+    [Fact]
+    public void LengthsAreScaledInFloatAsOnnxInfersThem()
+    {
+        OperatorCase item = OperatorCase.Onnx("Resize", 13, [], OperatorInput.Of(5, 10), null, Scales(2.6f, 0.7f));
+        Assert.Equal(new Shape(13, 7), item.Build(item.MakeInputs()).Outputs[0].Value.Shape);
+    }
+
     [Theory]
     [InlineData("mode", "lanczos")]
     [InlineData("nearest_mode", "random")]

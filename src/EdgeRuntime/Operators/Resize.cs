@@ -129,7 +129,8 @@ internal static class Resize
         ResizeAxis[] axes = new ResizeAxis[scales.Length];
         for (int i = 0; i < axes.Length; i++)
         {
-            double length = Math.Floor((double)shape[i] * scales[i]);
+            // In float, as ONNX infers it: 5 x 2.6 are 13 elements, in double 12.
+            double length = scales[i] == 1 ? shape[i] : MathF.Floor(shape[i] * scales[i]);
             if (!(scales[i] > 0 && (scales[i] == 1 || length <= MaxLength)))
                 Throw.Shape($"{node.Path}: a scale of {scales[i]} for axis {i} of {node.Input(0)}: expected more than 0 and at most {MaxLength} elements.");
             axes[i] = new ResizeAxis(shape[i], (int)length, scales[i], coordinates);
