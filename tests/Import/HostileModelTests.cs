@@ -90,17 +90,31 @@ public class HostileModelTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.At("secret.bin"), new byte[16]);
-        ModelProto model = Empty();
-        TensorProto tensor = new() { Name = "w", DataType = 1, DataLocation = TensorProto.Types.DataLocation.External };
-        tensor.Dims.Add(4);
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
-        model.Graph.Initializer.Add(tensor);
-        Node(model, "Relu", ["w"], "y");
-        string path = folder.At("models/model.onnx");
-        File.WriteAllBytes(path, model.ToByteArray());
-        EdgeException error = Assert.Throws<EdgeException>(() => new Session(Model.Load(path)).Dispose());
+        EdgeException error = RefusedData(folder, location);
         Assert.Equal(ErrorKind.Format, error.Kind);
         Assert.Contains("outside", error.Message);
+    }
+
+    [Fact]
+    public void ALinkedFolderDoesNotLeadOutOfTheModelsFolder()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.At("other/secret.bin"), new byte[16]);
+        File.WriteAllBytes(folder.At("models/readme"), []);
+        Directory.CreateSymbolicLink(folder.At("models/link"), Path.GetDirectoryName(folder.At("other/secret.bin"))!);
+        Assert.Contains("outside", RefusedData(folder, "link/secret.bin").Message);
+    }
+
+    [Fact]
+    public void APipeInPlaceOfWeightsIsNotWaitedFor()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.At("models/readme"), []);
+        using (Process pipe = Process.Start("mkfifo", folder.At("models/pipe")))
+            pipe.WaitForExit();
+        Assert.Contains("which has 0", RefusedData(folder, "pipe").Message);
     }
 
     [Fact]
@@ -112,6 +126,20 @@ public class HostileModelTests
         using Session session = new(model);
         Assert.Contains($"Allow {session.ArenaBytes} bytes", error.Message);
         Assert.Contains("Conv", error.Message);
+    }
+
+    /// <summary>What is said of a model in the folder "models" whose four floats of weights are in the file <paramref name="location"/>.</summary>
+    private static EdgeException RefusedData(TemporaryFolder folder, string location)
+    {
+        ModelProto model = Empty();
+        TensorProto tensor = new() { Name = "w", DataType = 1, DataLocation = TensorProto.Types.DataLocation.External };
+        tensor.Dims.Add(4);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+        model.Graph.Initializer.Add(tensor);
+        Node(model, "Relu", ["w"], "y");
+        string path = folder.At("models/model.onnx");
+        File.WriteAllBytes(path, model.ToByteArray());
+        return Assert.Throws<EdgeException>(() => new Session(Model.Load(path)).Dispose());
     }
 
     private static EdgeException Refused(ModelProto model, ErrorKind kind)

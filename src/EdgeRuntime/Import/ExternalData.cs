@@ -16,9 +16,13 @@ internal static class ExternalData
         string path = Inside(folder, location, where);
         try
         {
+            // Looked at before it is opened: opening a pipe would wait for its writer for ever, and its length is 0.
+            long available = new FileInfo(path).Length;
+            if (length != bytes || offset < 0 || offset > available - bytes)
+                Throw.Format($"{where}: needs {bytes} bytes from byte {offset} of '{location}', which has {available}.");
+            if (bytes == 0)
+                return [];
             using FileStream file = File.OpenRead(path);
-            if (length != bytes || offset < 0 || offset > file.Length - bytes)
-                Throw.Format($"{where}: needs {bytes} bytes from byte {offset} of '{location}', which has {file.Length}.");
             byte[] data = new byte[bytes];
             file.Position = offset;
             file.ReadExactly(data);
@@ -72,8 +76,22 @@ internal static class ExternalData
         bool inside = !Path.IsPathRooted(location) && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         // A link inside the folder may still lead out of it.
         FileSystemInfo? target = inside && File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
-        if (!inside || (target is not null && !target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        inside = inside && !PassesLink(root, path) && (target is null
+            || (target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !PassesLink(root, target.FullName)));
+        if (!inside)
             Throw.Format($"{where}: its data file '{location}' lies outside of the model's folder: copy it beside the model.");
         return path;
+    }
+
+    // A folder below the root that is a link may lead anywhere.
+    private static bool PassesLink(string root, string path)
+    {
+        for (string? folder = Path.GetDirectoryName(path); folder is not null && folder.Length > root.Length; folder = Path.GetDirectoryName(folder))
+        {
+            if (new DirectoryInfo(folder).LinkTarget is not null)
+                return true;
+        }
+
+        return false;
     }
 }
