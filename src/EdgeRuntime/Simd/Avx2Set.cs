@@ -45,7 +45,7 @@ internal readonly unsafe struct Avx2Set : ISimd<Vector256<float>>
     public static bool MultipliesByLane => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> FmaByLane(Vector256<float> a, Vector256<float> b, [ConstantExpected] byte lane, Vector256<float> c) =>
+    public static Vector256<float> FmaByLane(Vector256<float> a, Vector256<float> b, [ConstantExpected(Max = (byte)3)] byte lane, Vector256<float> c) =>
         Fma(a, Vector256.Create(b.GetElement(lane)), c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

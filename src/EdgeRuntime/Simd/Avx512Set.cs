@@ -44,7 +44,7 @@ internal readonly unsafe struct Avx512Set : ISimd<Vector512<float>>
     public static bool MultipliesByLane => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> FmaByLane(Vector512<float> a, Vector512<float> b, [ConstantExpected] byte lane, Vector512<float> c) =>
+    public static Vector512<float> FmaByLane(Vector512<float> a, Vector512<float> b, [ConstantExpected(Max = (byte)3)] byte lane, Vector512<float> c) =>
         Fma(a, Vector512.Create(b.GetElement(lane)), c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

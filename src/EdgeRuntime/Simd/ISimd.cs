@@ -41,7 +41,7 @@ internal unsafe interface ISimd<V>
     static abstract bool MultipliesByLane { get; }
 
     /// <summary><c>a * b[lane] + c</c>, rounded once.</summary>
-    static abstract V FmaByLane(V a, V b, [System.Diagnostics.CodeAnalysis.ConstantExpected] byte lane, V c);
+    static abstract V FmaByLane(V a, V b, [System.Diagnostics.CodeAnalysis.ConstantExpected(Max = (byte)3)] byte lane, V c);
 
     /// <summary><c>a &gt; b ? a : b</c>: the second operand where either is NaN or both are zeros.</summary>
     static abstract V Max(V a, V b);

@@ -45,7 +45,7 @@ internal readonly unsafe struct NeonSet : ISimd<Vector128<float>>
     public static bool MultipliesByLane => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> FmaByLane(Vector128<float> a, Vector128<float> b, [ConstantExpected] byte lane, Vector128<float> c) =>
+    public static Vector128<float> FmaByLane(Vector128<float> a, Vector128<float> b, [ConstantExpected(Max = (byte)3)] byte lane, Vector128<float> c) =>
         AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar(c, a, b, lane) : Fma(a, Vector128.Create(b.GetElement(lane)), c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,7 +44,7 @@ internal readonly unsafe struct ScalarSet : ISimd<float>
     public static bool MultipliesByLane => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float FmaByLane(float a, float b, [ConstantExpected] byte lane, float c) =>
+    public static float FmaByLane(float a, float b, [ConstantExpected(Max = (byte)3)] byte lane, float c) =>
         Fma(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
