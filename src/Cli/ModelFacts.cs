@@ -8,7 +8,7 @@ using EdgeRuntime.Import.Onnx;
 
 namespace EdgeCli;
 
-/// <summary>What a model is made of; what only a session knows is left out where the model cannot run.</summary>
+/// <summary>What a model is made of; what only a session knows is null where the model cannot run.</summary>
 internal sealed class ModelFacts
 {
     private readonly SortedDictionary<string, int> operators = new(StringComparer.Ordinal);
@@ -62,12 +62,18 @@ internal sealed class ModelFacts
             json.WriteNumber(name, count);
         json.WriteEndObject();
         json.WriteNumber("parameters", Parameters);
-        if (Session is null)
-            return;
-        json.WriteNumber("macs", Macs);
-        json.WriteNumber("arena_bytes", Session.ArenaBytes);
-        json.WriteNumber("arena_lower_bound_bytes", Session.ArenaLowerBoundBytes);
-        json.WriteNumber("weight_bytes", Session.WeightBytes);
+        WriteKnown(json, "macs", Session is null ? null : Macs);
+        WriteKnown(json, "arena_bytes", Session?.ArenaBytes);
+        WriteKnown(json, "arena_lower_bound_bytes", Session?.ArenaLowerBoundBytes);
+        WriteKnown(json, "weight_bytes", Session?.WeightBytes);
+    }
+
+    private static void WriteKnown(Utf8JsonWriter json, string member, long? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(member, number);
+        else
+            json.WriteNull(member);
     }
 
     private static void WriteTensors(Utf8JsonWriter json, string member, IEnumerable<TensorInfo> tensors)

@@ -24,6 +24,12 @@ internal sealed class ScalingOptions
     /// <summary>The scaling, with the size of pictures that the model's input asks for.</summary>
     public DataOptions For(Context context, Model model, Shape input)
     {
+        if (context.Get(scale) is { } white && !float.IsFinite(white))
+            throw new UsageException("--scale takes a finite number.");
+        if (context.Get(mean) is { } subtracted && !float.IsFinite(subtracted))
+            throw new UsageException("--mean takes a finite number.");
+        if (context.Get(std) is { } divisor && (!float.IsFinite(divisor) || divisor == 0))
+            throw new UsageException("--std takes a finite number other than 0: samples are divided by it.");
         bool normalizes = context.Get(mean) is not null || context.Get(std) is not null;
         DataOptions notes = InputNotes.Scaling(model.Metadata) ?? new DataOptions { White = normalizes ? 1 : 255 };
         DataOptions options = notes with

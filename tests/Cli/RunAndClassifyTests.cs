@@ -110,6 +110,49 @@ public class RunAndClassifyTests
         Assert.Contains("element 2: 2, expected 3", json.GetProperty("cases")[1].GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public void AModelWithoutDataBesideItIsNoCase()
+    {
+        using TemporaryFolder folder = new();
+        OperatorInput input = OperatorInput.Of(Tensor.Of<float>(new Shape(3), [-1, 0, 2]));
+        WriteCase(folder, "right", input, [0, 0, 2]);
+        File.Copy(folder.At("right/model.onnx"), folder.At("bare/model.onnx"));
+        Assert.Equal(1, Json("conformance", folder.Path, "--json").GetProperty("cases").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("--std", "0")]
+    [InlineData("--mean", "nan")]
+    [InlineData("--scale", "nan")]
+    public void ScalingThatGivesNoNumbersIsBadUsage(string option, string value)
+    {
+        using TemporaryFolder folder = new();
+        string picture = folder.At("picture.png");
+        Png.Write(picture, new Image(4, 4, 1));
+        foreach (string[] args in (string[][])[["classify", WriteModel(folder), picture, option, value], ["eval", WriteModel(folder), "--data", "digits", option, value]])
+        {
+            (int status, _, string log) = Run(args);
+            Assert.Equal(2, status);
+            Assert.Contains(option, log);
+        }
+    }
+
+    [Fact]
+    public void AnOutputThatIsNoNumberIsAnError()
+    {
+        using TemporaryFolder folder = new();
+        ModelProto model = SmallModels.Convolutional();
+        TensorProto bias = model.Graph.Initializer[^1];
+        Tensor broken = EdgeRuntime.Import.TensorReader.Read(bias, null);
+        broken.As<float>().Fill(float.NaN);
+        model.Graph.Initializer[^1] = EdgeRuntime.Import.TensorReader.Write(bias.Name, broken);
+        File.WriteAllBytes(folder.At("model.onnx"), model.ToByteArray());
+        Png.Write(folder.At("picture.png"), new Image(4, 4, 1));
+        (int status, _, string log) = Run("classify", folder.At("model.onnx"), folder.At("picture.png"));
+        Assert.Equal(1, status);
+        Assert.Contains("not a number", log);
+    }
+
     private static void WriteCase(TemporaryFolder folder, string name, OperatorInput input, float[] expected)
     {
         ModelProto model = OnnxNodes.Model("Relu", 13, 1, [], [input], [input.Make(1)]);

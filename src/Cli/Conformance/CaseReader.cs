@@ -71,7 +71,9 @@ internal static class CaseReader
             if (file == "model.onnx" || file.EndsWith("/model.onnx", StringComparison.Ordinal))
             {
                 string folder = file[..^"model.onnx".Length];
-                yield return new ConformanceCase(folder.Length == 0 ? "model" : folder[..^1], content(), Sets(files, folder));
+                List<ConformanceSet> sets = Sets(files, folder);
+                if (sets.Count > 0) // a model without data beside it judges nothing
+                    yield return new ConformanceCase(folder.Length == 0 ? "model" : folder[..^1], content(), sets);
             }
             else if (file.EndsWith(".onnx", StringComparison.Ordinal) && files.TryGetValue($"{file[..^5]}_output_0.pb", out Func<byte[]>? output))
             {

@@ -49,7 +49,7 @@ internal sealed class ClassifyVerb : Verb
         {
             PictureInput.Fill(session.Input<float>(), ImageFile.Read(path), options, context.Get(invert)!);
             session.Run();
-            List<(int Index, float Probability)> best = Best(session, context.Get(top));
+            List<(int Index, float Probability)> best = Best(session, path, context.Get(top));
             results.Add((path, best));
             context.Print($"{path}: {string.Join(", ", best.ConvertAll(b => $"{NameOf(names, b.Index)} {(100 * b.Probability).ToString("0.0", CultureInfo.InvariantCulture)} %"))}");
         }
@@ -82,11 +82,13 @@ internal sealed class ClassifyVerb : Verb
 
     private static string NameOf(string[] names, int index) => index < names.Length ? names[index] : index.ToString(CultureInfo.InvariantCulture);
 
-    private static List<(int Index, float Probability)> Best(Session session, int count)
+    private static List<(int Index, float Probability)> Best(Session session, string file, int count)
     {
         float[] probabilities = session.Output<float>().ToArray();
         if (!session.OutputsProbabilities)
             ClassMetrics.Softmax(session.Output<float>(), probabilities);
+        if (Array.Exists(probabilities, float.IsNaN))
+            throw new EdgeException(ErrorKind.Data, $"'{file}': the model's output is not a number: check --scale, --mean and --std, and the model's weights.");
         List<(int Index, float Probability)> all = [];
         for (int i = 0; i < probabilities.Length; i++)
             all.Add((i, probabilities[i]));

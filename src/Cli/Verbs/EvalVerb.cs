@@ -26,7 +26,8 @@ internal sealed class EvalVerb : Verb
         : base(
             "eval",
             "Measures a model on a data set: accuracy, loss, confusion, precision, recall, F1, AUC; MAE, RMSE and R2 where the output is as large as the input.",
-            "eval lenet.onnx --data mnist:../shared/data/mnist",
+            "eval lenet.onnx --data digits",
+            "eval lenet.onnx --data mnist:DIR --limit 1000",
             "eval model.onnx --data images:photos --mean 0.5 --std 0.5 --html report.html --json")
     {
         Arguments.Add(model);
@@ -40,6 +41,7 @@ internal sealed class EvalVerb : Verb
     {
         if (context.Get(limit) is < 1)
             throw new UsageException("--limit takes 1 or more.");
+        OutputPath.CheckFile("--html", context.Get(html));
         Model loaded = Model.Load(context.Get(model));
         using Session session = SampleBatches.Open(loaded, context.SessionOptions);
         SampleBatches batches = SampleBatches.Over(session);
@@ -64,7 +66,7 @@ internal sealed class EvalVerb : Verb
         report.Print(context);
         context.PrintJson(report.WriteTo);
         if (context.Get(html) is { } file)
-            File.WriteAllText(file, report.ToHtml($"{Path.GetFileName(context.Get(model))} on {set.Name}"));
+            OutputPath.WriteText("--html", file, report.ToHtml($"{Path.GetFileName(context.Get(model))} on {set.Name}"));
     }
 
     private void Reconstruct(Context context, SampleBatches batches, Dataset set)

@@ -52,11 +52,18 @@ internal sealed class InfoVerb : Verb
             (path, picture) = (picture, null);
         }
 
+        if (context.Get(batch) is < 1)
+            throw new UsageException("--batch takes 1 or more.");
+        OutputPath.CheckFile("--plan", picture);
         Model loaded = Model.Load(path ?? throw new UsageException("MODEL is missing."));
         loaded.TryToGraph(new ImportOptions { Batch = context.Get(batch) }, out IReadOnlyList<UnsupportedNode> unsupported);
         using Session? session = unsupported.Count > 0 ? null : new Session(loaded, context.SessionOptions with { Batch = context.Get(batch) });
         if (picture is not null && session is not null)
-            File.WriteAllText(picture, PlanSvg.Draw(session.Executable.Plan, $"{Path.GetFileName(path)}: the arena over the steps"));
+        {
+            OutputPath.WriteText("--plan", picture, PlanSvg.Draw(session.Executable.Plan, $"{Path.GetFileName(path)}: the arena over the steps"));
+            context.Log($"The plan is drawn in {picture}.");
+        }
+
         ModelFacts facts = new(loaded, session);
         Print(context, facts, unsupported);
         string[] lines = session is null || !context.Get(graph) ? [] : GraphPrinter.Print(session.Executable.Graph).TrimEnd('\n').Split('\n');

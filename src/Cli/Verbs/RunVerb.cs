@@ -34,6 +34,7 @@ internal sealed class RunVerb : Verb
 
     public override int Run(Context context)
     {
+        OutputPath.CheckFolder("--output", context.Get(output));
         Model loaded = Model.Load(context.Get(model));
         List<(string Name, Tensor Value)> inputs = ReadInputs(loaded, context.Get(input) ?? []);
         using Session session = BoundSession.Open(loaded, inputs, context.SessionOptions);
@@ -83,7 +84,7 @@ internal sealed class RunVerb : Verb
 
     private static void Save(string folder, Session session, List<Tensor> outputs)
     {
-        Directory.CreateDirectory(folder);
+        OutputPath.CreateFolder("--output", folder);
         for (int i = 0; i < outputs.Count; i++)
             NpyTensor.Write(Path.Combine(folder, $"{session.Outputs[i].Name.Replace('/', '_')}.npy"), outputs[i]);
     }

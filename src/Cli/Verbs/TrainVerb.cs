@@ -36,7 +36,7 @@ internal sealed class TrainVerb : Verb
             "train",
             "Trains a network from scratch and saves it as ONNX.",
             "train lenet --data digits --epochs 3 --out lenet.onnx",
-            "train lenet --data mnist:../shared/data/mnist --epochs 3 --seed 1 --out lenet.onnx --json",
+            "train lenet --data mnist:DIR --epochs 3 --seed 1 --out lenet.onnx --json",
             "train network.json --data images:photos --batch 16 --lr 0.01 --memory 2MiB --out photos.onnx")
     {
         Arguments.Add(network);
@@ -49,6 +49,13 @@ internal sealed class TrainVerb : Verb
     {
         if (context.Get(epochs) < 1 || context.Get(batch) < 1 || context.Get(limit) is < 1)
             throw new UsageException("--epochs, --batch and --limit take 1 or more.");
+        if (!(context.Get(rate) is >= 0 and < float.PositiveInfinity))
+            throw new UsageException("--lr takes a finite number from 0 up.");
+        if (!(context.Get(momentum) is >= 0 and < 1))
+            throw new UsageException("--momentum takes a number from 0 to below 1.");
+        if (!(context.Get(decay) is >= 0 and < float.PositiveInfinity))
+            throw new UsageException("--weight-decay takes a finite number from 0 up.");
+        OutputPath.CheckFile("--out", context.Get(target));
         DataOptions scaling = new() { Seed = context.Get(seed) };
         (Dataset training, Dataset validation) = DataSets.ForTraining(context.Get(data)!, scaling);
         if (context.Get(limit) is { } count)

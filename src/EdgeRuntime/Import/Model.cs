@@ -55,6 +55,8 @@ public sealed class Model
     public static Model Load(string path)
     {
         byte[] bytes;
+        if (Directory.Exists(path))
+            Throw.Data($"Model '{path}' is a directory: give an .onnx file.");
         try
         {
             bytes = File.ReadAllBytes(path);
@@ -98,8 +100,10 @@ public sealed class Model
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            Throw.Data($"Model '{path}' cannot be written: {e.Message}", e);
+            // Deleting in a folder that is missing throws too, and would hide why.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+            Throw.Data($"Model '{path}' cannot be written: {WhyNotWritten(path, e)}", e);
         }
     }
 
@@ -154,8 +158,18 @@ public sealed class Model
         Throw.Data($"The model has no initializer '{name}'.");
     }
 
+    private static string WhyNotWritten(string path, Exception exception)
+    {
+        string? above = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (above is not null && !Directory.Exists(above))
+            return $"the folder '{above}' does not exist: create it.";
+        return Directory.Exists(path) ? "it is a folder: name a file in it." : exception.Message;
+    }
+
     private static ModelProto Parse(byte[] bytes)
     {
+        if (bytes.Length >= 8 && bytes.AsSpan(4, 4).SequenceEqual("TFL3"u8))
+            Throw.Unsupported("This is a TFLite model, which this version does not read: convert it to ONNX, with tf2onnx for example.");
         ModelScan.Check(bytes);
         ModelProto proto;
         try

@@ -1,0 +1,54 @@
+using System;
+using System.IO;
+using EdgeRuntime;
+
+namespace EdgeCli;
+
+/// <summary>
+/// Where a verb writes. The checks come before the work, so that a long training does not end at a folder that is missing; every message
+/// names the option.
+/// </summary>
+internal static class OutputPath
+{
+    /// <summary>Refuses a file that could not be written; null passes.</summary>
+    public static void CheckFile(string option, string? path)
+    {
+        if (path is null)
+            return;
+        if (path.Length == 0)
+            throw new UsageException($"{option} wants the name of a file.");
+        if (Directory.Exists(path))
+            throw Refused($"{option} wants a file, '{path}' is a folder: name a file in it.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+            throw Refused($"{option} {path}: the folder '{folder}' does not exist: create it.");
+        Guard(option, path, () => File.Create(Path.Combine(folder, $".edge-{Environment.ProcessId}.tmp"), 1, FileOptions.DeleteOnClose).Dispose());
+    }
+
+    /// <summary>Refuses a folder that is a file; null passes.</summary>
+    public static void CheckFolder(string option, string? path)
+    {
+        if (path is { Length: 0 })
+            throw new UsageException($"{option} wants the name of a folder.");
+        if (File.Exists(path))
+            throw Refused($"{option} wants a folder, '{path}' is a file: name another.");
+    }
+
+    public static void WriteText(string option, string path, string text) => Guard(option, path, () => File.WriteAllText(path, text));
+
+    public static void CreateFolder(string option, string path) => Guard(option, path, () => Directory.CreateDirectory(path));
+
+    private static void Guard(string option, string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(ErrorKind.Data, $"{option} {path} cannot be written ({e.Message.TrimEnd('.')}): choose a folder that you may write to.", e);
+        }
+    }
+
+    private static EdgeException Refused(string message) => new(ErrorKind.Data, message);
+}

@@ -1,0 +1,54 @@
+using System;
+using System.IO;
+using EdgeCli;
+using Google.Protobuf;
+using Tests.Import;
+using Tests.Support;
+using Xunit;
+
+namespace Tests.Cli;
+
+/// <summary>Where a result cannot be written, a verb says so before it works, with the option's name.</summary>
+public class OutputPathTests
+{
+    [Fact]
+    public void TrainingDoesNotBeginWhereItsResultCannotBeSaved()
+    {
+        using TemporaryFolder folder = new();
+        string missing = Path.Combine(folder.Path, "nowhere", "a.onnx");
+        string log = Refused("train", "lenet", "--data", "digits", "--limit", "64", "--out", missing);
+        Assert.Contains("--out", log);
+        Assert.Contains("does not exist: create it", log);
+        Assert.DoesNotContain("epoch", log);
+        Assert.Contains("is a folder", Refused("train", "lenet", "--data", "digits", "--limit", "64", "--out", folder.Path));
+    }
+
+    [Fact]
+    public void EveryVerbNamesTheOptionThatCannotBeWritten()
+    {
+        using TemporaryFolder folder = new();
+        string model = folder.At("model.onnx");
+        File.WriteAllBytes(model, SmallModels.Convolutional().ToByteArray());
+        Assert.Contains("--output wants a folder", Refused("run", model, "--output", model));
+        Assert.Contains("--html", Refused("eval", model, "--data", "digits", "--html", Path.Combine(folder.Path, "nowhere", "a.html")));
+        Assert.Contains("--plan", Refused("info", model, "--plan", Path.Combine(folder.Path, "nowhere", "a.svg")));
+    }
+
+    [Fact]
+    public void TheCheckLeavesNothingBehind()
+    {
+        using TemporaryFolder folder = new();
+        OutputPath.CheckFile("--out", Path.Combine(folder.Path, "a.onnx"));
+        OutputPath.CheckFolder("--output", Path.Combine(folder.Path, "results"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    private static string Refused(params string[] args)
+    {
+        StringWriter output = new(), log = new();
+        Assert.Equal(1, CommandLine.Run(args, output, log));
+        Assert.Equal("", output.ToString());
+        Assert.Single(log.ToString().Trim().Split(Environment.NewLine));
+        return log.ToString();
+    }
+}
