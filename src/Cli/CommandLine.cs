@@ -2,7 +2,6 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.IO;
-using System.Linq;
 using EdgeCli.Verbs;
 using EdgeRuntime;
 
@@ -23,7 +22,7 @@ internal static class CommandLine
         string verb = parse.CommandResult.Command is Verb named ? $"edge {named.Name}" : "edge";
         if (parse.Errors.Count > 0)
         {
-            log.WriteLine($"{verb}: {Describe(parse)} See '{verb} --help'.");
+            log.WriteLine($"{verb}: {UsageErrors.Describe(parse)} See '{verb} --help'.");
             return BadUsage;
         }
 
@@ -35,13 +34,6 @@ internal static class CommandLine
         {
             return Report(e, verb, parse.GetValue(GlobalOptions.Debug), log);
         }
-    }
-
-    private static string Describe(ParseResult parse)
-    {
-        if (parse.CommandResult.Command is RootCommand && parse.UnmatchedTokens.Count > 0)
-            return $"there is no verb '{parse.UnmatchedTokens[0]}' in this version.";
-        return string.Join(" ", parse.Errors.Select(e => OneLine(e.Message)).Distinct());
     }
 
     private static RootCommand Build(TextWriter output, TextWriter log)

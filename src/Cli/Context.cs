@@ -21,7 +21,7 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
     public int Threads { get; } = parse.GetValue(GlobalOptions.Threads) ?? 1;
 
     /// <summary>The instruction set that is asked for, else the default one; refused where the CPU lacks it.</summary>
-    public Isa Isa { get; } = parse.GetValue(GlobalOptions.Isa) is { } name ? Dispatch.Parse(name) : Dispatch.Default;
+    public Isa Isa { get; } = IsaOf(parse);
 
     /// <summary>Threads and instruction set as the global options say.</summary>
     public SessionOptions SessionOptions => new() { Threads = Threads, Isa = Isa };
@@ -32,6 +32,18 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
 
     /// <summary>Whether the option stands on the command line, with or without a value.</summary>
     public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
+
+    private static Isa IsaOf(ParseResult parse)
+    {
+        if (parse.GetValue(GlobalOptions.Isa) is { } name)
+            return Dispatch.Parse(name);
+
+        // Dispatch would refuse a word that it does not know as work that failed; on a command line it is bad usage.
+        string? variable = Environment.GetEnvironmentVariable("EDGE_ISA");
+        if (variable is { Length: > 0 } && !UsageErrors.IsAmong(variable.ToLowerInvariant(), GlobalOptions.IsaNames))
+            throw new UsageException($"EDGE_ISA: {UsageErrors.NotAmong(variable, GlobalOptions.IsaNames)}");
+        return Dispatch.Default;
+    }
 
     /// <summary>A line of the result for a person; nothing with <c>--json</c>.</summary>
     public void Print(string line)

@@ -1,3 +1,4 @@
+using EdgeRuntime;
 using EdgeRuntime.Data;
 
 namespace EdgeCli;
@@ -12,7 +13,7 @@ internal static class DataSets
     /// <summary>What is trained on, and what is measured after each epoch: the test part where the set has one, else a tenth held out.</summary>
     public static (Dataset Training, Dataset Validation) ForTraining(string spec, DataOptions options)
     {
-        DataSpec parsed = DataSpec.Parse(spec);
+        DataSpec parsed = Parse(spec);
         if (parsed.Split is not null)
         {
             Dataset named = Dataset.Open(spec, Split.All, options);
@@ -22,5 +23,17 @@ internal static class DataSets
         return (Dataset.Open(spec, Split.Train, options), Dataset.Open(spec, HasTestPart(spec) ? Split.Test : Split.Validation, options));
     }
 
-    private static bool HasTestPart(string spec) => DataSpec.Parse(spec).Kind is "mnist" or "digits";
+    private static bool HasTestPart(string spec) => Parse(spec).Kind is "mnist" or "digits";
+
+    private static DataSpec Parse(string spec)
+    {
+        try
+        {
+            return DataSpec.Parse(spec);
+        }
+        catch (EdgeException e)
+        {
+            throw new UsageException($"--data: {e.Message}");
+        }
+    }
 }

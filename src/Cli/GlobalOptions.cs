@@ -9,6 +9,8 @@ internal static class GlobalOptions
 
     public static Option<bool> Debug { get; } = new("--debug") { Description = "Show stack traces of errors.", Recursive = true };
 
+    public static string[] IsaNames { get; } = ["scalar", "avx2", "avx512", "neon"];
+
     public static Option<string?> Isa { get; } = MakeIsa();
 
     public static Option<int?> Threads { get; } = MakeThreads();
@@ -24,7 +26,7 @@ internal static class GlobalOptions
     private static Option<string?> MakeIsa()
     {
         Option<string?> option = new("--isa") { Description = "Force an instruction set; default: EDGE_ISA, else the fastest of this CPU.", Recursive = true };
-        option.AcceptOnlyFromAmong("scalar", "avx2", "avx512", "neon");
+        option.Among(IsaNames);
         return option;
     }
 
@@ -34,7 +36,7 @@ internal static class GlobalOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int threads) && threads is < 1 or > 256)
-                result.AddError("--threads takes a number from 1 to 256.");
+                result.AddError("--threads takes a whole number from 1 to 256.");
         });
         return option;
     }

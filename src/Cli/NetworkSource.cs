@@ -8,10 +8,17 @@ namespace EdgeCli;
 /// <summary>A network to train, as the command line names it: a built-in one or a JSON description.</summary>
 internal static class NetworkSource
 {
-    public const string Description = "A built-in network (lenet, dscnn, mobilenet-0.25, resnet8, autoencoder) or a .json file that describes one.";
+    public const string Description = "A built-in network (lenet, dscnn, mobilenet-0.25, resnet8, autoencoder) or a .json file that describes one: see src/EdgeRuntime/Training/Architectures/README.md.";
 
     public static bool IsArchitecture(string name) =>
         name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Array.IndexOf([.. Architecture.Names], name) >= 0;
+
+    /// <summary>Refuses a name that is no network, before any data is read for it.</summary>
+    public static void Require(string name)
+    {
+        if (!IsArchitecture(name))
+            throw new UsageException($"ARCH: there is no network '{name}': use {string.Join(", ", Architecture.Names)}, or a .json file that describes one.");
+    }
 
     /// <summary>An untrained network for samples of this shape.</summary>
     public static Model Create(string name, Shape sample, int classes, ulong seed)

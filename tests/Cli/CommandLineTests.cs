@@ -32,6 +32,15 @@ public class CommandLineTests
     [InlineData("info", "model.onnx", "--isa", "sse")]
     [InlineData("info", "model.onnx", "--threads", "0")]
     [InlineData("bench", "--seconds", "1")]
+    [InlineData("bench", "x.onnx", "--seconds", "-1")]
+    [InlineData("bench", "x.onnx", "--warmup", "-1")]
+    [InlineData("info", "x.onnx", "--batch", "0")]
+    [InlineData("train", "perceptron", "--data", "digits", "--out", "x.onnx")]
+    [InlineData("train", "lenet", "--data", "numbers", "--out", "x.onnx")]
+    [InlineData("train", "lenet", "--data", "digits#odd", "--out", "x.onnx")]
+    [InlineData("train", "lenet", "--data", "digits", "--out", "x.onnx", "--lr", "nan")]
+    [InlineData("train", "lenet", "--data", "digits", "--out", "x.onnx", "--lr", "-1")]
+    [InlineData("train", "lenet", "--data", "digits", "--out", "x.onnx", "--momentum", "2")]
     [InlineData("train", "lenet", "--data", "digits")]
     [InlineData("train", "lenet", "--data", "digits", "--out", "x.onnx", "--memory", "much")]
     public void BadUsageIsStatusTwoAndOneLine(params string[] args)
@@ -47,7 +56,6 @@ public class CommandLineTests
     [InlineData("info", "missing.onnx")]
     [InlineData("eval", "missing.onnx", "--data", "digits")]
     [InlineData("conformance", "missing.zip", "--json")]
-    [InlineData("train", "perceptron", "--data", "digits", "--out", "x.onnx")]
     [InlineData("train", "lenet", "--data", "mnist:nowhere", "--out", "x.onnx", "--json")]
     public void FailedWorkIsStatusOneAndOneLine(params string[] args)
     {

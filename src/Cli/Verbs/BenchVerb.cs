@@ -36,22 +36,38 @@ internal sealed class BenchVerb : Verb
 
     public override int Run(Context context)
     {
-        if (!(context.Get(seconds) is > 0 and <= 3600) || context.Get(runs) is < 1 or > 2_000_000)
-            throw new UsageException("--seconds takes up to 3600, --runs 1 to 2000000.");
+        if (!(context.Get(seconds) is > 0 and <= 3600))
+            throw new UsageException("--seconds takes a number above 0 and up to 3600.");
+        if (context.Get(runs) is < 1 or > 2_000_000)
+            throw new UsageException("--runs takes 1 to 2000000.");
+        if (context.Get(warmup) is < 0 || context.Get(batch) is < 1)
+            throw new UsageException("--warmup takes 0 or more, --batch 1 or more.");
         string? trained = context.Get(train);
         if (context.Get(models).Length == 0 == (trained is null))
             throw new UsageException("bench takes either models or --train ARCH|MODEL.");
         double peak = FmaPeak.GigaFlops(context.Isa) * context.Threads;
         List<BenchResult> results = [];
+        int failed = 0;
         foreach (string model in trained is null ? context.Get(models) : [trained])
         {
-            BenchResult result = trained is null ? Measure(context, model, peak) : MeasureTraining(context, model, peak);
-            results.Add(result);
-            context.Print(result.ToString());
-            foreach (StepTime step in result.Steps)
-                context.Print($"  {step.Median,10:0.00} us {100 * step.Median / result.StepSum,5:0.0} %  {step.Name}");
+            try
+            {
+                results.Add(trained is null ? Measure(context, model, peak) : MeasureTraining(context, model, peak));
+                Print(context, results[^1]);
+            }
+            catch (EdgeException e)
+            {
+                failed++;
+                string where = e.Message.Contains(model, StringComparison.Ordinal) ? "" : $"'{model}': ";
+                EdgeException named = new(e.Kind, $"{where}{e.Message}", e);
+                if (context.Get(models).Length < 2)
+                    throw named;
+                context.Log($"edge bench: {named.Message.ReplaceLineEndings(" ")}"); // the models behind it are timed all the same
+            }
         }
 
+        if (results.Count == 0)
+            return CommandLine.Failed;
         context.PrintJson(json =>
         {
             json.WriteStartArray("models");
@@ -59,7 +75,14 @@ internal sealed class BenchVerb : Verb
                 result.WriteTo(json);
             json.WriteEndArray();
         });
-        return CommandLine.Done;
+        return failed == 0 ? CommandLine.Done : CommandLine.Failed;
+    }
+
+    private static void Print(Context context, BenchResult result)
+    {
+        context.Print(result.ToString());
+        foreach (StepTime step in result.Steps)
+            context.Print($"  {step.Median,10:0.00} us {100 * step.Median / result.StepSum,5:0.0} %  {step.Name}");
     }
 
     private BenchResult Measure(Context context, string path, double peak)

@@ -28,7 +28,7 @@ internal sealed class ClassifyVerb : Verb
     {
         Arguments.Add(model);
         Arguments.Add(files);
-        invert.AcceptOnlyFromAmong("auto", "yes", "no");
+        invert.Among("auto", "yes", "no");
         foreach (Option option in (Option[])[labels, top, invert])
             Options.Add(option);
         scaling.AddTo(this);

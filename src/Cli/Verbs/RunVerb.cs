@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using EdgeRuntime;
 using EdgeRuntime.Data;
@@ -63,23 +64,46 @@ internal sealed class RunVerb : Verb
     private static List<(string Name, Tensor Value)> ReadInputs(Model model, string[] given)
     {
         List<string> names = [];
-        foreach (ValueInfoProto value in model.RunTimeInputs)
+        IReadOnlyList<ValueInfoProto> declared = model.RunTimeInputs;
+        foreach (ValueInfoProto value in declared)
             names.Add(value.Name);
         List<(string Name, Tensor Value)> inputs = [];
         foreach (string text in given)
         {
             int split = text.IndexOf('=', StringComparison.Ordinal);
             string? name = split > 0 && names.Contains(text[..split]) ? text[..split] : null;
+            if (split > 0 && name is null && !File.Exists(text))
+                throw new UsageException($"The model has no input '{text[..split]}': it has {string.Join(", ", names.ConvertAll(n => $"'{n}'"))}.");
             string file = name is null ? text : text[(split + 1)..];
             name ??= names.Find(n => !inputs.Exists(i => i.Name == n));
             if (name is null || inputs.Exists(i => i.Name == name))
                 throw new UsageException($"--input {text}: the model has {names.Count} inputs ({string.Join(", ", names)}), each is given once.");
-            inputs.Add((name, NpyTensor.Read(file)));
+            Tensor value = NpyTensor.Read(file);
+            CheckShape(text, declared[names.IndexOf(name)], value.Shape);
+            inputs.Add((name, value));
         }
 
         if (names.Find(n => !inputs.Exists(i => i.Name == n)) is { } missing)
             throw new UsageException($"Input '{missing}' is not given: add --input {missing}=FILE.npy.");
         return inputs;
+    }
+
+    private static void CheckShape(string text, ValueInfoProto input, Shape given)
+    {
+        if (input.Type?.TensorType?.Shape is not { } shape)
+            return; // the file leaves it open
+        bool fits = shape.Dim.Count == given.Rank;
+        string[] axes = new string[shape.Dim.Count];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            TensorShapeProto.Types.Dimension axis = shape.Dim[i];
+            bool isFixed = axis.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && axis.DimValue > 0;
+            axes[i] = isFixed ? axis.DimValue.ToString(CultureInfo.InvariantCulture) : axis.DimParam is { Length: > 0 } named ? named : "any";
+            fits = fits && (!isFixed || axis.DimValue == given[i]);
+        }
+
+        if (!fits)
+            throw new EdgeException(ErrorKind.Shape, $"--input {text}: the array's shape is {given}, the model's input '{input.Name}' takes [{string.Join(", ", axes)}].");
     }
 
     private static void Save(string folder, Session session, List<Tensor> outputs)

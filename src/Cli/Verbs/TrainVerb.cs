@@ -40,13 +40,14 @@ internal sealed class TrainVerb : Verb
             "train network.json --data images:photos --batch 16 --lr 0.01 --memory 2MiB --out photos.onnx")
     {
         Arguments.Add(network);
-        optimizer.AcceptOnlyFromAmong("sgd", "nesterov");
+        optimizer.Among("sgd", "nesterov");
         foreach (Option option in (Option[])[data, target, epochs, batch, optimizer, rate, momentum, decay, seed, memory, limit])
             Options.Add(option);
     }
 
     public override int Run(Context context)
     {
+        NetworkSource.Require(context.Get(network));
         if (context.Get(epochs) < 1 || context.Get(batch) < 1 || context.Get(limit) is < 1)
             throw new UsageException("--epochs, --batch and --limit take 1 or more.");
         if (!(context.Get(rate) is >= 0 and < float.PositiveInfinity))
@@ -76,8 +77,10 @@ internal sealed class TrainVerb : Verb
 
         InputNotes.Write(model.Metadata, scaling, options.Loss == LossKind.MeanSquaredError ? [] : training.ClassNames);
         model.Save(context.Get(target)!);
+        if (results[^1].Loss > results[0].Loss)
+            context.Log($"Warning: the loss rose from {TensorJson.Show(results[0].Loss)} to {TensorJson.Show(results[^1].Loss)}; the training diverged: use a smaller --lr than {TensorJson.Show(context.Get(rate), "G6")}.");
         uint checksum = ModelWeights.Checksum(model);
-        context.Print($"{Describe(results[^1], results.Count)}; saved as {context.Get(target)}, weights crc32 {checksum}");
+        context.Print($"saved as {context.Get(target)}, weights crc32 {checksum}");
         context.PrintJson(json =>
         {
             WriteEpochs(json, results);

@@ -93,11 +93,19 @@ internal sealed class OnnxImporter
 
     private static string Describe(IReadOnlyList<UnsupportedNode> nodes)
     {
-        string[] lines = new string[Math.Min(nodes.Count, 20)];
-        for (int i = 0; i < lines.Length; i++)
-            lines[i] = $"{nodes[i].Operator} '{nodes[i].Node}': {nodes[i].Reason}";
-        string more = nodes.Count > lines.Length ? $"; and {nodes.Count - lines.Length} more" : "";
-        return $"{nodes.Count} node(s) of the model are not supported: {string.Join("; ", lines)}{more}.";
+        const int MostLines = 20;
+        Dictionary<(string Operator, string Reason), int> groups = [];
+        foreach (UnsupportedNode node in nodes)
+            groups[(node.Operator, node.Reason)] = groups.GetValueOrDefault((node.Operator, node.Reason)) + 1;
+        List<string> lines = [];
+        foreach (UnsupportedNode node in nodes)
+        {
+            if (lines.Count < MostLines && groups.Remove((node.Operator, node.Reason), out int count))
+                lines.Add($"{node.Operator} {(count == 1 ? $"'{node.Node}'" : $"x{count}")}: {node.Reason}");
+        }
+
+        string more = groups.Count > 0 ? $"; and {groups.Count} more reasons" : "";
+        return $"{nodes.Count} node(s) of the model are not supported: {string.Join("; ", lines)}{more}. 'edge info MODEL' lists every node.";
     }
 
     private void ReadValues()

@@ -33,7 +33,7 @@ internal static class PlanText
             text.Append(CultureInfo.InvariantCulture, $"{Letter(i)} {plan.Offsets[i],10} {block.Bytes,10} bytes  steps {block.First,3}..{block.Last,-3} {block.Name}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{plan.Bytes} bytes; {plan.Peak.Bytes} are alive at step {plan.Peak.Step}, no plan can need less.");
+        text.Append(CultureInfo.InvariantCulture, $"{plan.Bytes} bytes besides the weights; {plan.Peak.Bytes} of them are alive at step {plan.Peak.Step}, no plan can need less.");
         return text.ToString();
     }
 

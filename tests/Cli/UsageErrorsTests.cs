@@ -1,0 +1,67 @@
+using System.IO;
+using EdgeCli;
+using EdgeRuntime.Data;
+using Google.Protobuf;
+using Tests.Import;
+using Tests.Support;
+using Xunit;
+
+namespace Tests.Cli;
+
+/// <summary>Bad usage is told in the words of the command line: which option, what came, what it takes.</summary>
+public class UsageErrorsTests
+{
+    [Theory]
+    [InlineData("--threads: 'x' is not a whole number.", "bench", "m.onnx", "--threads", "x")]
+    [InlineData("--runs: '99999999999' is not a whole number up to 2147483647.", "bench", "m.onnx", "--runs", "99999999999")]
+    [InlineData("--lr: 'x' is not a number.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--lr", "x")]
+    [InlineData("--isa: 'foo' is not known: use scalar, avx2, avx512 or neon.", "info", "m.onnx", "--isa", "foo")]
+    [InlineData("--optimizer: 'adam' is not known: use sgd or nesterov.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--optimizer", "adam")]
+    [InlineData("--threads: its value is missing.", "bench", "m.onnx", "--threads")]
+    [InlineData("FILE is missing.", "classify", "m.onnx")]
+    [InlineData("ARCH is missing.", "train", "--data", "digits", "--out", "x.onnx")]
+    [InlineData("ARCH: there is no network 'perceptron'", "train", "perceptron", "--data", "digits", "--out", "x.onnx")]
+    [InlineData("--data: Data 'numbers'", "train", "lenet", "--data", "numbers", "--out", "x.onnx")]
+    public void TheMessageNamesWhatIsWrong(string expected, params string[] args)
+    {
+        string log = Refused(2, args);
+        Assert.Contains(expected, log);
+        Assert.DoesNotContain("System.", log);
+        Assert.DoesNotContain("\t", log);
+    }
+
+    [Fact]
+    public void RunTellsTheInputsAndShapesThatTheModelTakes()
+    {
+        using TemporaryFolder folder = new();
+        string model = WriteModel(folder), array = folder.At("x.npy");
+        NpyArray.Of(new float[12], [12]).Write(array);
+        Assert.Contains("The model has no input 'zz': it has 'image'.", Refused(2, "run", model, "--input", $"zz={array}"));
+        Assert.Contains("shape is [12], the model's input 'image' takes [1, 3, 12, 12]", Refused(1, "run", model, "--input", array));
+    }
+
+    [Fact]
+    public void BenchGoesOnBehindAModelThatFails()
+    {
+        using TemporaryFolder folder = new();
+        StringWriter output = new(), log = new();
+        Assert.Equal(1, CommandLine.Run(["bench", folder.At("missing.onnx"), WriteModel(folder), "--runs", "3", "--warmup", "1"], output, log));
+        Assert.Contains("missing.onnx", log.ToString());
+        Assert.Contains("model.onnx", output.ToString());
+    }
+
+    private static string WriteModel(TemporaryFolder folder)
+    {
+        string path = folder.At("model.onnx");
+        File.WriteAllBytes(path, SmallModels.Convolutional().ToByteArray());
+        return path;
+    }
+
+    private static string Refused(int status, params string[] args)
+    {
+        StringWriter output = new(), log = new();
+        Assert.Equal(status, CommandLine.Run(args, output, log));
+        Assert.Equal("", output.ToString());
+        return log.ToString();
+    }
+}
