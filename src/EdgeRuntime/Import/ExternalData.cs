@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using EdgeRuntime.Import.Onnx;
@@ -33,6 +34,31 @@ internal static class ExternalData
             Throw.Data($"{where}: its data file '{path}' cannot be read ({e.Message}): keep it beside the model.", e);
             return [];
         }
+    }
+
+    /// <summary>
+    /// Refuses a model whose weights are many times as large as the files that they are said to lie in: a few bytes that name one large
+    /// file again and again would fill the memory.
+    /// </summary>
+    public static void CheckTotal(IEnumerable<TensorProto> tensors, string folder)
+    {
+        Dictionary<string, long> files = [];
+        long asked = 0, there = 16L << 20;
+        foreach (TensorProto tensor in tensors)
+        {
+            if (tensor.DataLocation != TensorProto.Types.DataLocation.External)
+                continue;
+            string where = $"Tensor '{tensor.Name}'";
+            long bytes = (long)TensorReader.ToShape(tensor.Dims, where).Count * TensorReader.ToElementType(tensor.DataType, where).Size();
+            asked += bytes;
+            string path = Inside(folder, Describe(tensor, bytes, where).Location, where);
+            FileInfo file = new(path);
+            if (files.TryAdd(path, 0) && file.Exists)
+                there += 4 * file.Length;
+        }
+
+        if (asked > there)
+            Throw.Format($"The model's external weights add up to {asked} bytes, more than four times the files that hold them: it is corrupt or made to do harm.");
     }
 
     private static (string Location, long Offset, long Length) Describe(TensorProto proto, long bytes, string where)

@@ -69,7 +69,10 @@ public sealed class Model
 
         try
         {
-            return new Model(Parse(bytes), Path.GetDirectoryName(Path.GetFullPath(path)));
+            ModelProto proto = Parse(bytes);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            ExternalData.CheckTotal(proto.Graph.Initializer, folder);
+            return new Model(proto, folder);
         }
         catch (EdgeException e)
         {

@@ -17,8 +17,13 @@ internal static class ArenaPlanner
     // Comparisons of two blocks that a search may spend; a few milliseconds.
     private const long SearchBudget = 400_000;
 
+    // Beyond this many blocks the lists of rivals, which grow with the square, would cost more than they save.
+    private const int MostSearched = 2_000;
+
     public static MemoryPlan Plan(IReadOnlyList<Lifetime> blocks)
     {
+        if (blocks.Count > MostSearched)
+            return new MemoryPlan(blocks, Sweep(blocks));
         Packing packing = new(blocks);
         int[] best = [];
         long bestEnd = long.MaxValue;
@@ -41,6 +46,44 @@ internal static class ArenaPlanner
     }
 
     public static long Align(long bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>First fit in the order of first use, with only the blocks alive at that time at hand.</summary>
+    private static long[] Sweep(IReadOnlyList<Lifetime> blocks)
+    {
+        long[] offsets = new long[blocks.Count], key = new long[blocks.Count];
+        for (int i = 0; i < key.Length; i++)
+            key[i] = blocks[i].First;
+        List<int> alive = []; // by offset
+        int soonest = int.MaxValue; // the first end of a block that is alive
+        long unfit = long.MaxValue; // as many bytes fit into no gap, since the last block was taken out
+        foreach (int i in Sorted(key, laterFirst: false))
+        {
+            Lifetime block = blocks[i];
+            if (soonest < block.First)
+            {
+                alive.RemoveAll(other => blocks[other].Last < block.First);
+                soonest = int.MaxValue;
+                foreach (int other in alive)
+                    soonest = Math.Min(soonest, blocks[other].Last);
+                unfit = long.MaxValue;
+            }
+
+            int place = block.Bytes >= unfit ? alive.Count - 1 : 0;
+            long at = 0;
+            while (place < alive.Count && (block.Bytes >= unfit || offsets[alive[place]] - at < block.Bytes))
+            {
+                at = Math.Max(at, Align(offsets[alive[place]] + blocks[alive[place]].Bytes));
+                place++;
+            }
+
+            unfit = place == alive.Count ? Math.Min(unfit, block.Bytes) : unfit;
+            soonest = Math.Min(soonest, block.Last);
+            offsets[i] = at;
+            alive.Insert(place, i);
+        }
+
+        return offsets;
+    }
 
     /// <summary>What each order sorts by, smallest first.</summary>
     private static IEnumerable<long[]> Keys(IReadOnlyList<Lifetime> blocks)
