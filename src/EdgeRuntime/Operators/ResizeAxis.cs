@@ -36,7 +36,8 @@ internal sealed record ResizeAxis(int Source, int Length, double Scale, string C
         int[] map = new int[Length];
         for (int i = 0; i < Length; i++)
         {
-            double x = Coordinate(i);
+            // As a float, as ONNX Runtime computes it: 3 / 0.6f is 5 and not a hair below, which floor would see.
+            double x = (float)Coordinate(i);
             double nearest = rounding switch
             {
                 "floor" => Math.Floor(x),
