@@ -13,7 +13,13 @@ namespace EdgeCli;
 /// <summary>What a running verb sees: its options and the two places it may write to.</summary>
 internal sealed class Context(ParseResult parse, TextWriter output, TextWriter log)
 {
+    private const long ProgressMilliseconds = 100;
+    private const string EraseLine = "\r\u001b[K";
     private static readonly JsonWriterOptions Style = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly bool isTerminal = ReferenceEquals(log, Console.Error) && !Console.IsErrorRedirected;
+    private long progressAt;
+    private bool showsProgress;
 
     /// <summary>Whether standard output takes one JSON object and nothing else.</summary>
     public bool Json { get; } = parse.GetValue(GlobalOptions.Json);
@@ -53,7 +59,23 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
     }
 
     /// <summary>A line about what is going on.</summary>
-    public void Log(string line) => log.WriteLine(line);
+    public void Log(string line)
+    {
+        if (showsProgress)
+            log.Write(EraseLine);
+        showsProgress = false;
+        log.WriteLine(line);
+    }
+
+    /// <summary>How far the work is, on a line that the next one replaces; nothing where standard error is not a terminal.</summary>
+    public void Progress(string what, int done, int all)
+    {
+        if (!isTerminal || Environment.TickCount64 - progressAt < ProgressMilliseconds)
+            return;
+        (progressAt, showsProgress) = (Environment.TickCount64, true);
+        log.Write($"{EraseLine}{what} {done} of {all}\r"); // the cursor waits at the start, where an error would overwrite it
+        log.Flush();
+    }
 
     /// <summary>The whole result as one JSON object; nothing without <c>--json</c>.</summary>
     public void PrintJson(Action<Utf8JsonWriter> members)

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text.Json;
 using EdgeCli;
+using EdgeRuntime.Import.Onnx;
 using Google.Protobuf;
 using Tests.Import;
 using Tests.Support;
@@ -112,6 +113,38 @@ public class CommandLineTests
         Assert.Equal(first.GetProperty("epochs")[0].GetProperty("val_loss").GetDouble(), eval.GetProperty("loss").GetDouble(), 1e-6);
         Assert.Equal(64, eval.GetProperty("count").GetInt32());
         Assert.Equal(10, eval.GetProperty("per_class").GetArrayLength());
+    }
+
+    [Fact]
+    public void AnUnsupportedModelHasAllFieldsAndItsMessageGroupsItsNodes()
+    {
+        using TemporaryFolder folder = new();
+        ModelProto model = SmallModels.Convolutional();
+        foreach (NodeProto node in model.Graph.Node)
+            node.OpType = node.OpType == "Conv" ? "Nonsense" : node.OpType;
+        string path = folder.At("model.onnx");
+        File.WriteAllBytes(path, model.ToByteArray());
+        JsonElement json = Json("info", path, "--json");
+        foreach (string member in (string[])["macs", "arena_bytes", "arena_lower_bound_bytes", "weight_bytes"])
+            Assert.Equal(JsonValueKind.Null, json.GetProperty(member).ValueKind);
+        Assert.Equal(2, json.GetProperty("unsupported").GetArrayLength());
+        (int status, _, string log) = Run("bench", path);
+        Assert.Equal(1, status);
+        Assert.Contains("Nonsense x2: ", log);
+        Assert.Contains("'edge info MODEL' lists every node", log);
+        Assert.Contains(path, log);
+    }
+
+    [Fact]
+    public void ATrainingThatDivergesIsWarnedOf()
+    {
+        using TemporaryFolder folder = new();
+        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "2", "--out", folder.At("a.onnx")];
+        (int status, string output, string log) = Run([.. train, "--lr", "3"]);
+        Assert.Equal(0, status);
+        Assert.Contains("Warning: the loss rose", log);
+        Assert.StartsWith("saved as", output);
+        Assert.DoesNotContain("Warning", Run([.. train, "--lr", "0.01"]).Log);
     }
 
     [Fact]

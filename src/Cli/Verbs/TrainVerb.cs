@@ -66,8 +66,11 @@ internal sealed class TrainVerb : Verb
         TrainerOptions options = OptionsOf(context, name);
         using Trainer trainer = new(model, options);
         context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
-        Fit fit = new(model, trainer, options, training, validation);
         List<EpochResult> results = [];
+        Fit fit = new(model, trainer, options, training, validation)
+        {
+            AfterStep = (step, steps) => context.Progress($"epoch {results.Count + 1}/{context.Get(epochs)}, step", step, steps),
+        };
         for (int epoch = 1; epoch <= context.Get(epochs); epoch++)
         {
             EpochResult result = fit.Run(epoch);

@@ -43,6 +43,9 @@ public sealed class Fit
         order = new int[training.Count];
     }
 
+    /// <summary>Called after each step with its number in the epoch, from 1, and how many steps the epoch has: for a display of progress.</summary>
+    public Action<int, int>? AfterStep { get; init; }
+
     /// <summary>Runs one epoch.</summary>
     /// <param name="epoch">From 1; the order of the samples depends on the seed and on this number alone.</param>
     /// <returns>What it gave.</returns>
@@ -63,6 +66,7 @@ public sealed class Fit
                 Throw.Data($"The loss became {batchLoss} in step {step + 1} of epoch {epoch}: use a smaller learning rate than {trainer.LearningRate}, and look for extreme values in {training.Name}.");
             loss += batchLoss;
             correct += trainer.CorrectCount;
+            AfterStep?.Invoke(step + 1, steps);
         }
 
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
