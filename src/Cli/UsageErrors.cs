@@ -14,6 +14,10 @@ internal static class UsageErrors
         if (parse.CommandResult.Command is RootCommand && parse.UnmatchedTokens.Count > 0)
             return $"there is no verb '{parse.UnmatchedTokens[0]}' in this version.";
         List<string> messages = [];
+        foreach (string token in parse.UnmatchedTokens)
+            messages.Add(token.StartsWith('-') ? $"there is no option '{token}'." : $"'{token}' is one argument too many.");
+        if (messages.Count > 0)
+            return string.Join(" ", messages);
         foreach (ParseError error in parse.Errors)
         {
             string message = Describe(error);

@@ -18,6 +18,8 @@ public class UsageErrorsTests
     [InlineData("--isa: 'foo' is not known: use scalar, avx2, avx512 or neon.", "info", "m.onnx", "--isa", "foo")]
     [InlineData("--optimizer: 'adam' is not known: use sgd or nesterov.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--optimizer", "adam")]
     [InlineData("--threads: its value is missing.", "bench", "m.onnx", "--threads")]
+    [InlineData("there is no option '--foo'.", "info", "m.onnx", "--foo")]
+    [InlineData("'n.onnx' is one argument too many.", "info", "m.onnx", "n.onnx")]
     [InlineData("FILE is missing.", "classify", "m.onnx")]
     [InlineData("ARCH is missing.", "train", "--data", "digits", "--out", "x.onnx")]
     [InlineData("ARCH: there is no network 'perceptron'", "train", "perceptron", "--data", "digits", "--out", "x.onnx")]

@@ -64,6 +64,8 @@ internal sealed class InfoVerb : Verb
             context.Log($"The plan is drawn in {picture}.");
         }
 
+        if (wantsPlan && session is null)
+            context.Log("There is no plan to draw: the model holds what is not supported.");
         ModelFacts facts = new(loaded, session);
         Print(context, facts, unsupported);
         string[] lines = session is null || !context.Get(graph) ? [] : GraphPrinter.Print(session.Executable.Graph).TrimEnd('\n').Split('\n');
