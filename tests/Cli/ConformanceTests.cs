@@ -9,28 +9,30 @@ namespace Tests.Cli;
 
 public class ConformanceTests
 {
-    public static TheoryData<string> Suites =>
-    [
-        "onnx-node-dev", "onnx-node-other-dev", "onnx-node-v1.7.0-opset12-dev", "onnx-node-v1.4.1-opset9-dev",
-        "onnx-pytorch-converted-dev", "onnx-pytorch-operator-dev", "onnx-simple-dev", "onnx2c-dev",
-    ];
-
+    // At least so many pass: a line that falls out of the operator table would turn passes into refusals.
     [Theory]
-    [MemberData(nameof(Suites))]
-    public void EveryCasePassesOrIsRefusedByName(string suite)
+    [InlineData("onnx-node-dev", 505)]
+    [InlineData("onnx-node-other-dev", 83)]
+    [InlineData("onnx-node-v1.7.0-opset12-dev", 274)]
+    [InlineData("onnx-node-v1.4.1-opset9-dev", 179)]
+    [InlineData("onnx-pytorch-converted-dev", 48)]
+    [InlineData("onnx-pytorch-operator-dev", 21)]
+    [InlineData("onnx-simple-dev", 3)]
+    [InlineData("onnx2c-dev", 49)]
+    public void EveryCasePassesOrIsRefusedByName(string suite, int atLeast)
     {
         List<string> failed = [];
-        int count = 0;
+        int passed = 0;
         foreach (ConformanceCase item in CaseReader.Read(Shared.Path($"data/conformance/{suite}.zip")))
         {
-            count++;
             CaseResult result = CaseRunner.Run(item, new SessionOptions());
+            passed += result.Status == CaseResult.Passed ? 1 : 0;
             if (result.Status == CaseResult.Failed || (result.Status == CaseResult.Unsupported && result.Reason.Length < 20))
                 failed.Add($"{result.Name}: {result.Reason}");
         }
 
-        Assert.True(count > 10, $"Only {count} cases were found.");
         Assert.True(failed.Count == 0, string.Join("\n", failed));
+        Assert.True(passed >= atLeast, $"{passed} cases pass, {atLeast} did.");
     }
 
     [Theory]
