@@ -15,25 +15,24 @@ internal sealed unsafe class Arena : SafeHandle
         Bytes = bytes;
         try
         {
-            SetHandle((nint)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, ArenaPlanner.Alignment), ArenaPlanner.Alignment));
+            // Zeroed by the system page by page when it is touched, so that a plan of gigabytes is made at once.
+            SetHandle((nint)NativeMemory.AllocZeroed((nuint)bytes + ArenaPlanner.Alignment));
         }
         catch (OutOfMemoryException)
         {
             Throw.Memory($"The model needs {bytes} bytes of memory and the system did not give them: use a smaller input or batch.");
         }
-
-        NativeMemory.Clear((void*)handle, (nuint)bytes);
     }
 
     public long Bytes { get; }
 
-    public byte* Start => (byte*)handle;
+    public byte* Start => (byte*)ArenaPlanner.Align(handle);
 
     public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        NativeMemory.Free((void*)handle);
         return true;
     }
 }
