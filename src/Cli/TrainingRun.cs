@@ -1,0 +1,133 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EdgeCli.Options;
+using EdgeRuntime;
+using EdgeRuntime.Data;
+using EdgeRuntime.Training;
+
+namespace EdgeCli;
+
+/// <summary>
+/// What <c>train</c> and <c>finetune</c> share: their options, and the run itself with what it prints. A verb calls, in this order,
+/// <see cref="Check"/> before any file is read, <see cref="Open"/>, <see cref="OptionsOf"/> and <see cref="Run"/>.
+/// </summary>
+internal sealed class TrainingRun
+{
+    private readonly Option<string> data = new("--data")
+    {
+        Description = "mnist:DIR, images:DIR, csv:FILE or digits. Trains on the training part and measures on the test part (of images and csv: 80 % and another 10 %).",
+        Required = true,
+        HelpName = "SPEC",
+    };
+
+    private readonly Option<string> target = new("--out") { Description = "The trained model.", Required = true, HelpName = "FILE.onnx" };
+    private readonly Option<int> epochs = new("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> batch = new("--batch") { Description = "Samples of one step.", DefaultValueFactory = _ => 32 };
+    private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> memory = new("--memory") { Description = "The most bytes that training may take: 262144, 256KiB, 2MiB.", HelpName = "BYTES" };
+    private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples of each part." };
+    private readonly OptimizerOptions optimizer = new();
+
+    public void AddTo(Verb verb)
+    {
+        foreach (Option option in (Option[])[data, target, epochs, batch])
+            verb.Options.Add(option);
+        optimizer.AddTo(verb);
+        foreach (Option option in (Option[])[seed, memory, limit])
+            verb.Options.Add(option);
+    }
+
+    public ulong Seed(Context context) => context.Get(seed);
+
+    /// <summary>Refuses what could not end well, before any data is read.</summary>
+    public void Check(Context context)
+    {
+        if (context.Get(epochs) < 1 || context.Get(batch) < 1 || context.Get(limit) is < 1)
+            throw new UsageException("--epochs, --batch and --limit take 1 or more.");
+        _ = OptionsOf(context, default);
+        OutputPath.CheckFile("--out", context.Get(target));
+    }
+
+    /// <summary>What is trained on and what is measured after each epoch.</summary>
+    public (Dataset Training, Dataset Validation) Open(Context context, DataOptions scaling)
+    {
+        (Dataset training, Dataset validation) = DataSets.ForTraining(context.Get(data)!, scaling);
+        return context.Get(limit) is { } count ? (training.Take(count), validation.Take(count)) : (training, validation);
+    }
+
+    /// <summary>How to train, as the options say.</summary>
+    public TrainerOptions OptionsOf(Context context, LossKind loss) => new()
+    {
+        Loss = loss,
+        Batch = context.Get(batch),
+        Seed = context.Get(seed),
+        Threads = context.Threads,
+        Isa = context.Isa,
+        MemoryBudgetBytes = context.Get(memory) is { } text ? ByteCount.Parse(text) : null,
+        Optimizer = optimizer.For(context),
+    };
+
+    /// <summary>Trains, saves and prints.</summary>
+    /// <param name="context">The running verb's.</param>
+    /// <param name="name">What the network is called in messages.</param>
+    /// <param name="model">What is trained; it is saved with notes of how its samples are scaled.</param>
+    /// <param name="options">As <see cref="OptionsOf"/> gives them, or changed by the verb.</param>
+    /// <param name="scaling">How the samples were scaled.</param>
+    /// <param name="training">What is trained on.</param>
+    /// <param name="validation">What is measured after each epoch.</param>
+    /// <returns>The exit status.</returns>
+    public int Run(Context context, string name, Model model, TrainerOptions options, DataOptions scaling, Dataset training, Dataset validation)
+    {
+        using Trainer trainer = new(model, options);
+        context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
+        List<EpochResult> results = [];
+        Fit fit = new(model, trainer, options, training, validation)
+        {
+            AfterStep = (step, steps) => context.Progress($"epoch {results.Count + 1}/{context.Get(epochs)}, step", step, steps),
+        };
+        for (int epoch = 1; epoch <= context.Get(epochs); epoch++)
+        {
+            EpochResult result = fit.Run(epoch);
+            results.Add(result);
+            context.Log(Describe(result, context.Get(epochs)));
+        }
+
+        InputNotes.Write(model.Metadata, scaling, options.Loss == LossKind.MeanSquaredError ? [] : training.ClassNames);
+        model.Save(context.Get(target)!);
+        if (results[^1].Loss > results[0].Loss)
+            context.Log($"Warning: the loss rose from {TensorJson.Show(results[0].Loss)} to {TensorJson.Show(results[^1].Loss)}; the training diverged: use a smaller --lr than {TensorJson.Show(options.Optimizer.LearningRate, "G6")}.");
+        uint checksum = ModelWeights.Checksum(model);
+        context.Print($"saved as {context.Get(target)}, weights crc32 {checksum}");
+        context.PrintJson(json =>
+        {
+            WriteEpochs(json, results);
+            json.WriteNumber("arena_bytes", trainer.ArenaBytes);
+            json.WriteString("out", context.Get(target));
+            json.WriteNumber("weights_crc32", checksum);
+        });
+        return CommandLine.Done;
+    }
+
+    private static void WriteEpochs(Utf8JsonWriter json, List<EpochResult> results)
+    {
+        json.WriteStartArray("epochs");
+        foreach (EpochResult result in results)
+        {
+            json.WriteStartObject();
+            json.WriteFinite("loss", result.Loss);
+            json.WriteFinite("accuracy", result.Accuracy);
+            json.WriteFinite("val_loss", result.ValidationLoss ?? double.NaN);
+            json.WriteFinite("val_accuracy", result.ValidationAccuracy ?? double.NaN);
+            json.WriteNumber("seconds", result.Seconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Describe(EpochResult result, int epochs) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {result.Epoch}/{epochs}: loss {result.Loss:0.#####}, accuracy {TensorJson.Show(result.Accuracy)}, validation loss {TensorJson.Show(result.ValidationLoss ?? double.NaN, "0.#####")}, accuracy {TensorJson.Show(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s");
+}
