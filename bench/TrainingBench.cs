@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using BenchmarkDotNet.Attributes;
 using EdgeRuntime;
+using EdgeRuntime.Training;
 
 namespace Bench;
 
@@ -21,7 +22,7 @@ public class TrainingBench
     [GlobalSetup]
     public void Setup()
     {
-        LossKind loss = Model == "autoencoder" ? LossKind.MeanSquaredError : LossKind.SoftmaxCrossEntropy;
+        Loss loss = Model == "autoencoder" ? new MeanSquaredError() : new CrossEntropy();
         trainer = new Trainer(Networks.Create(Model), new TrainerOptions { Batch = Batch, Loss = loss, Optimizer = new Sgd { LearningRate = 1e-6f } });
     }
 

@@ -49,5 +49,5 @@ internal static class NetworkSource
         return Create(name, sample, classes, seed: 1);
     }
 
-    public static LossKind LossOf(string name) => name == "autoencoder" ? LossKind.MeanSquaredError : LossKind.SoftmaxCrossEntropy;
+    public static Loss LossOf(string name) => name == "autoencoder" ? new MeanSquaredError() : new CrossEntropy();
 }

@@ -58,7 +58,7 @@ internal sealed class TrainingRun
     }
 
     /// <summary>How to train, as the options say.</summary>
-    public TrainerOptions OptionsOf(Context context, LossKind loss) => new()
+    public TrainerOptions OptionsOf(Context context, Loss loss) => new()
     {
         Loss = loss,
         Batch = context.Get(batch),
@@ -94,7 +94,7 @@ internal sealed class TrainingRun
             context.Log(Describe(result, context.Get(epochs)));
         }
 
-        InputNotes.Write(model.Metadata, scaling, options.Loss == LossKind.MeanSquaredError ? [] : training.ClassNames);
+        InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : []);
         model.Save(context.Get(target)!);
         if (results[^1].Loss > results[0].Loss)
             context.Log($"Warning: the loss rose from {TensorJson.Show(results[0].Loss)} to {TensorJson.Show(results[^1].Loss)}; the training diverged: use a smaller --lr than {TensorJson.Show(options.Optimizer.LearningRate, "G6")}.");

@@ -89,7 +89,7 @@ public class TrainerTests
     public void DenseTargetsOfOneClassGiveTheSparseLoss()
     {
         using Trainer sparse = new(LeNet(), Options);
-        using Trainer dense = new(LeNet(), Options with { Loss = LossKind.SoftmaxCrossEntropyDense });
+        using Trainer dense = new(LeNet(), Options with { Loss = new DenseCrossEntropy() });
         for (int step = 0; step < 3; step++)
         {
             Fill(sparse.Samples, 7);

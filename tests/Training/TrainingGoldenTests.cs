@@ -34,7 +34,7 @@ public class TrainingGoldenTests
             WriteInputs(model, folder);
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Golden.Path("training.json")));
         JsonElement expected = golden.RootElement.GetProperty(nesterov ? "nesterov" : "momentum");
-        using Trainer trainer = new(model, Options with { Optimizer = Options.Optimizer with { Nesterov = nesterov } });
+        using Trainer trainer = new(model, Options with { Optimizer = (Sgd)Options.Optimizer with { Nesterov = nesterov } });
         for (int step = 0; step < Steps; step++)
         {
             Fill(trainer.Samples, trainer.Labels, step);

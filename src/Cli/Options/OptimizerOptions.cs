@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeRuntime;
+using EdgeRuntime.Training;
 
 namespace EdgeCli.Options;
 
@@ -19,7 +20,7 @@ internal sealed class OptimizerOptions
             verb.Options.Add(option);
     }
 
-    public Sgd For(Context context)
+    public UpdateRule For(Context context)
     {
         if (!(context.Get(rate) is >= 0 and < float.PositiveInfinity))
             throw new UsageException("--lr takes a finite number from 0 up.");

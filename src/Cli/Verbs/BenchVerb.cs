@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using EdgeRuntime;
+using EdgeRuntime.Training;
 using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Random;
@@ -139,10 +140,10 @@ internal sealed class BenchVerb : Verb
     }
 
     // A step overwrites its inputs: their memory serves other tensors once they are read.
-    private static void Fill(Trainer trainer, float[] samples, LossKind loss)
+    private static void Fill(Trainer trainer, float[] samples, Loss loss)
     {
         samples.CopyTo(trainer.Samples);
-        if (loss == LossKind.MeanSquaredError)
+        if (!loss.TakesLabels)
         {
             samples.AsSpan(0, trainer.Targets.Length).CopyTo(trainer.Targets);
         }

@@ -38,7 +38,7 @@ public sealed class Fit
             Throw.Data($"{training.Name} has {training.Count} samples, one batch needs {trainer.Batch}: use a smaller batch or more data.");
         if (training.SampleLength != length)
             Throw.Data($"A sample of {training.Name} has the shape [{string.Join(", ", training.SampleShape)}], the model's input is {trainer.SamplesShape} for a batch of {trainer.Batch}.");
-        if (options.Loss != LossKind.MeanSquaredError && training.ClassNames.Count > trainer.Classes)
+        if (options.Loss.Classifies && training.ClassNames.Count > trainer.Classes)
             Throw.Data($"{training.Name} has {training.ClassNames.Count} classes, the model tells {trainer.Classes} apart.");
         order = new int[training.Count];
     }
@@ -72,7 +72,7 @@ public sealed class Fit
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         trainer.Update(model);
         (double Loss, double Accuracy)? measured = validation is null ? null : Measure(validation);
-        double accuracy = options.Loss == LossKind.MeanSquaredError ? double.NaN : (double)correct / ((long)steps * trainer.Batch);
+        double accuracy = !options.Loss.Classifies ? double.NaN : (double)correct / ((long)steps * trainer.Batch);
         return new EpochResult(epoch, loss / steps, accuracy, measured?.Loss, measured?.Accuracy, seconds);
     }
 
@@ -102,29 +102,25 @@ public sealed class Fit
             }
         }
 
-        return (loss / data.Count, options.Loss == LossKind.MeanSquaredError ? double.NaN : (double)correct / data.Count);
+        return (loss / data.Count, !options.Loss.Classifies ? double.NaN : (double)correct / data.Count);
     }
 
     private double Loss(Dataset data, int index, ReadOnlySpan<float> output, ref int correct)
     {
-        if (options.Loss == LossKind.MeanSquaredError)
+        if (!options.Loss.Classifies)
         {
-            Span<float> sample = new float[data.SampleLength];
+            float[] sample = new float[data.SampleLength];
             data.CopySample(index, sample);
-            double squares = 0;
-            for (int i = 0; i < output.Length; i++)
-                squares += (double)(output[i] - sample[i]) * (output[i] - sample[i]);
-            return squares / output.Length;
+            return options.Loss.Of(output, 0, sample);
         }
 
         int best = 0;
-        double sum = 0;
         for (int i = 0; i < output.Length; i++)
             best = output[i] > output[best] ? i : best;
-        for (int i = 0; i < output.Length; i++)
-            sum += Math.Exp(output[i] - output[best]);
         correct += best == data.Label(index) ? 1 : 0;
-        return Math.Log(sum) - (output[data.Label(index)] - output[best]);
+        float[] target = new float[output.Length];
+        target[data.Label(index)] = 1f;
+        return options.Loss.Of(output, data.Label(index), target);
     }
 
     private void Load(int start)
@@ -136,19 +132,19 @@ public sealed class Fit
             int index = order[start + i];
             Span<float> sample = samples.Slice(i * length, length);
             training.CopySample(index, sample);
-            switch (options.Loss)
+            if (options.Loss.TakesLabels)
             {
-                case LossKind.SoftmaxCrossEntropy:
-                    trainer.Labels[i] = training.Label(index);
-                    break;
-                case LossKind.SoftmaxCrossEntropyDense:
-                    Span<float> row = trainer.Targets.Slice(i * trainer.Classes, trainer.Classes);
-                    row.Clear();
-                    row[training.Label(index)] = 1f;
-                    break;
-                default: // an autoencoder: the sample is its own target
-                    sample.CopyTo(trainer.Targets.Slice(i * length, length));
-                    break;
+                trainer.Labels[i] = training.Label(index);
+            }
+            else if (options.Loss.Classifies)
+            {
+                Span<float> row = trainer.Targets.Slice(i * trainer.Classes, trainer.Classes);
+                row.Clear();
+                row[training.Label(index)] = 1f;
+            }
+            else
+            {
+                sample.CopyTo(trainer.Targets.Slice(i * length, length)); // an autoencoder: the sample is its own target
             }
         }
     }

@@ -1,13 +1,15 @@
+using EdgeRuntime.Training;
+
 namespace EdgeRuntime;
 
 /// <summary>How a model is to be trained.</summary>
 public sealed record TrainerOptions
 {
     /// <summary>What is made small.</summary>
-    public LossKind Loss { get; init; }
+    public Loss Loss { get; init; } = new CrossEntropy();
 
     /// <summary>How weights follow their gradients.</summary>
-    public Sgd Optimizer { get; init; } = new();
+    public UpdateRule Optimizer { get; init; } = new Sgd();
 
     /// <summary>Samples of one step.</summary>
     public int Batch { get; init; } = 32;
@@ -23,4 +25,13 @@ public sealed record TrainerOptions
 
     /// <summary>The most bytes that the arena may have; a plan that needs more is refused. Null for any.</summary>
     public long? MemoryBudgetBytes { get; init; }
+
+    /// <summary>Refuses what no training could be planned for.</summary>
+    internal void Validate()
+    {
+        if (Batch < 1 || Threads is < 1 or > 256)
+            Throw.Data($"A batch of {Batch} on {Threads} threads: use a batch of 1 or more and 1 to 256 threads.");
+        Optimizer.Validate();
+        Loss.Validate();
+    }
 }

@@ -37,15 +37,15 @@ public class ArchitectureTests
     public void EveryBuiltInNetworkLearnsABatchByHeart(string name, int[] input)
     {
         Model model = Architecture.Create(name, new Shape(input), 3, 2);
-        LossKind loss = name == "autoencoder" ? LossKind.MeanSquaredError : LossKind.SoftmaxCrossEntropy;
+        Loss loss = name == "autoencoder" ? new MeanSquaredError() : new CrossEntropy();
         using Trainer trainer = new(model, new TrainerOptions { Batch = 6, Loss = loss, Optimizer = new Sgd { LearningRate = 0.05f } });
         float first = 0, last = 0;
         for (int step = 0; step < 20; step++)
         {
             new EdgeRuntime.Random.CounterRandom(3, 0).FillUniform(trainer.Samples, 0, 1);
-            if (loss == LossKind.MeanSquaredError)
+            if (!loss.TakesLabels)
                 new EdgeRuntime.Random.CounterRandom(3, 0).FillUniform(trainer.Targets, 0, 1);
-            for (int i = 0; i < 6 && loss != LossKind.MeanSquaredError; i++)
+            for (int i = 0; i < 6 && loss.TakesLabels; i++)
                 trainer.Labels[i] = i % 3;
             last = trainer.Step();
             first = step == 0 ? last : first;

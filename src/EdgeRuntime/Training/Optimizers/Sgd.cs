@@ -1,12 +1,12 @@
-namespace EdgeRuntime;
+using System.Collections.Generic;
+using EdgeRuntime.Graphs;
+
+namespace EdgeRuntime.Training;
 
 /// <summary>Stochastic gradient descent: <c>g = dw + decay * w; v = momentum * v + g; w = w - rate * v</c>.</summary>
 /// <remarks>The formulas of PyTorch's SGD: weight decay is coupled (part of the gradient), and the velocity holds no rate.</remarks>
-public sealed record Sgd
+public sealed record Sgd : UpdateRule
 {
-    /// <summary>The step size; may be changed between steps by <see cref="Trainer.LearningRate"/>.</summary>
-    public float LearningRate { get; init; } = 0.01f;
-
     /// <summary>How much of the last velocity stays, 0 to below 1; 0 takes no memory for velocities.</summary>
     public float Momentum { get; init; } = 0.9f;
 
@@ -15,4 +15,17 @@ public sealed record Sgd
 
     /// <summary>Whether the step looks ahead along the velocity (<c>w = w - rate * (g + momentum * v)</c>).</summary>
     public bool Nesterov { get; init; }
+
+    internal override IReadOnlyList<string> States => Momentum == 0f ? [] : ["momentum"];
+
+    internal override Operator Update() => new SgdUpdate(Momentum, WeightDecay, Nesterov);
+
+    internal override void Validate()
+    {
+        base.Validate();
+        if (!(Momentum >= 0f && Momentum < 1f) || !float.IsFinite(WeightDecay) || WeightDecay < 0f)
+            Throw.Data($"Momentum {Momentum}, weight decay {WeightDecay}: the momentum must be 0 to below 1, the decay finite and not negative.");
+        if (Nesterov && Momentum == 0f)
+            Throw.Data("Nesterov's step needs a momentum above 0.");
+    }
 }

@@ -6,7 +6,7 @@ namespace EdgeRuntime.Training;
 
 /// <summary>
 /// One step of stochastic gradient descent, as PyTorch defines it: <c>g = dw + decay * w; v = momentum * v + g; w = w - rate * v</c>
-/// (with Nesterov <c>w = w - rate * (g + momentum * v)</c>). Inputs: w, dw, rate [], and v where momentum is not 0. Writes w and v in
+/// (with Nesterov <c>w = w - rate * (g + momentum * v)</c>). Inputs: w, dw, scalars [1] (the rate), and v where momentum is not 0. Writes w and v in
 /// their own place.
 /// </summary>
 internal sealed record SgdUpdate(float Momentum, float WeightDecay, bool Nesterov) : Operator

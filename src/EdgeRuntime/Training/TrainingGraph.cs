@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Import;
+using EdgeRuntime.Optimize;
+
+namespace EdgeRuntime.Training;
+
+/// <summary>A model's graph with loss, gradients and updates appended: what <see cref="Trainer"/> plans and runs.</summary>
+internal sealed class TrainingGraph
+{
+    private readonly TrainerOptions options;
+    private readonly List<Value> trained = [];
+    private readonly List<Value> statistics = [];
+    private readonly List<Value> states = [];
+
+    private TrainingGraph(Graph graph, TrainerOptions options)
+    {
+        (Graph, this.options) = (graph, options);
+        if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
+            Throw.Unsupported($"Training takes a model of one input and one output, this one has {graph.Inputs.Count} and {graph.Outputs.Count}.");
+        Input = graph.Inputs[0];
+        Value output = graph.Outputs[0].Value;
+        if (output.Type != ElementType.Float32)
+            Throw.Unsupported($"The model's output {output} is not float32 and cannot be trained.");
+        Prediction = options.Loss.Prediction(output);
+        Target = options.Loss.Target(Prediction);
+        graph.Inputs.Add(Target);
+        UpdateRule rule = options.Optimizer;
+        float[] first = new float[rule.ScalarCount];
+        rule.WriteScalars(1, rule.LearningRate, first);
+        Scalars = new Value("optimizer", ElementType.Float32, new Shape(first.Length), ValueKind.Variable, Tensor.Of<float>(new Shape(first.Length), first));
+        (Loss, Correct) = options.Loss.Append(graph, Prediction, Target);
+        graph.Outputs.Clear();
+        graph.Outputs.Add(("loss", Loss));
+        if (Correct is not null)
+            graph.Outputs.Add(("correct", Correct));
+    }
+
+    public Graph Graph { get; }
+
+    public Value Input { get; }
+
+    /// <summary>What the loss is taken of.</summary>
+    public Value Prediction { get; }
+
+    /// <summary>The truth: int32 labels or float targets.</summary>
+    public Value Target { get; }
+
+    public Value Loss { get; }
+
+    /// <summary>How many samples of the batch are right; null where nothing is classified.</summary>
+    public Value? Correct { get; }
+
+    /// <summary>The numbers that <see cref="UpdateRule.WriteScalars"/> gives for each step.</summary>
+    public Value Scalars { get; }
+
+    /// <summary>The weights that are trained, in the order of the model.</summary>
+    public List<Value> Trained => trained;
+
+    /// <summary>What the forward pass itself overwrites: running means and variances.</summary>
+    public List<Value> Statistics => statistics;
+
+    /// <summary>What the update rule keeps for each weight, in the order of the updates.</summary>
+    public List<Value> States => states;
+
+    /// <summary>Imports a model for training and appends everything.</summary>
+    public static TrainingGraph Build(Model model, TrainerOptions options)
+    {
+        Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Training = true, Seed = options.Seed });
+        Optimizer.Run(graph);
+        TrainingGraph training = new(graph, options);
+        training.FindStatistics();
+        training.AppendBackward();
+        MaskPooledGradients.Run(graph);
+        graph.RemoveDead();
+        return training;
+    }
+
+    private void FindStatistics()
+    {
+        HashSet<Value> seen = [];
+        foreach (Node node in Graph.Nodes)
+        {
+            for (int i = 0; i < node.Outputs.Length && node.Operator.Updates; i++)
+            {
+                if (node.Operator.Shares(node, i) is { Kind: SharingKind.View } sharing && seen.Add(node.Input(sharing.Input)) && node.Input(sharing.Input) != Graph.Counter)
+                    statistics.Add(node.Input(sharing.Input));
+            }
+        }
+    }
+
+    private void AppendBackward()
+    {
+        List<Value> weights = Weights();
+        Backward.Append(Graph, Loss, weights, AppendUpdate);
+        if (trained.Count == 0)
+            Throw.Unsupported("The model has no float weight that its output depends on: there is nothing to train.");
+        trained.Sort((a, b) => weights.IndexOf(a).CompareTo(weights.IndexOf(b)));
+    }
+
+    private List<Value> Weights()
+    {
+        List<Value> weights = [];
+        HashSet<Value> seen = [.. statistics];
+        foreach (Node node in Graph.Nodes)
+        {
+            foreach (Value? value in node.Inputs)
+            {
+                if (value is { Kind: ValueKind.Variable, Type: ElementType.Float32 } && seen.Add(value))
+                    weights.Add(value);
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>A weight's update follows as soon as its gradient is whole, so that the gradient's memory is free for the next one.</summary>
+    private void AppendUpdate(Value weight, Value gradient)
+    {
+        List<Value?> inputs = [weight, gradient, Scalars];
+        foreach (string state in options.Optimizer.States)
+        {
+            Value value = new($"{weight.Name}/{state}", ElementType.Float32, weight.Shape, ValueKind.Variable);
+            states.Add(value);
+            inputs.Add(value);
+        }
+
+        Graph.Add($"{weight.Name}/update", options.Optimizer.Update(), [.. inputs]);
+        trained.Add(weight);
+    }
+}
