@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using EdgeRuntime;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Import.Onnx;
 using EdgeRuntime.Operators;
+using Google.Protobuf;
 using Tests.Support;
 using Xunit;
 
@@ -99,11 +101,37 @@ public class ResizeTests : OperatorContract
         Assert.Contains(value, e.Message);
     }
 
-    [Fact]
-    public void ATinyFileCannotAskForGigabytesOfTables()
+    [Theory]
+    [InlineData("linear", 1, 1, 1e9f, 0)] // a long output
+    [InlineData("linear", 1, 2_000_000_000, 1e-9f, 1)] // one output of all inputs
+    [InlineData("cubic", 1, 30_000_000, 0.002f, 1)]
+    [InlineData("nearest", 2_000_000_000, 1, 0.5f, 0)] // a long axis beside the one that is resized
+    public void ATinyFileCannotAskForGigabytesOfTables(string mode, int rows, int columns, float scale, int antialias)
     {
-        OperatorCase item = OperatorCase.Onnx("Resize", 13, [("mode", "linear")], OperatorInput.Of(1, 1), null, Scales(1, 1e9f));
-        Assert.Equal(ErrorKind.Shape, Assert.Throws<EdgeException>(() => item.Build(item.MakeInputs())).Kind);
+        ModelProto model = OnnxNodes.Model("Resize", 18, 1, [("mode", mode), ("antialias", antialias)], [OperatorInput.Of(1), null, Scales(1, scale)], [new Tensor(ElementType.Float32, new Shape(1)), Tensor.Of<float>(new Shape(2), [1, scale])]);
+        model.Graph.Input[0] = OnnxNodes.Describe("x0", ElementType.Float32, new Shape(rows, columns));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        EdgeException e = Assert.Throws<EdgeException>(() => new Session(Model.Load(model.ToByteArray())).Dispose());
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 16 << 20);
+        Assert.Contains("Resize", e.Message);
+    }
+
+    [Fact]
+    public void TablesOfAllNodesTogetherStayInProportion()
+    {
+        ModelProto model = OnnxNodes.Model("Resize", 18, 1, [("mode", "linear")], [OperatorInput.Of(1, 4), null, Scales(1, 50_000)], [new Tensor(ElementType.Float32, new Shape(1, 4)), Tensor.Of<float>(new Shape(2), [1, 50_000])]);
+        using (Session one = new(Model.Load(model.ToByteArray())))
+            Assert.Equal(new Shape(1, 200_000), one.Outputs[0].Shape);
+        for (int i = 1; i < 40; i++)
+        {
+            NodeProto node = model.Graph.Node[0].Clone();
+            (node.Name, node.Output[0]) = ($"again{i}", $"again{i}");
+            model.Graph.Node.Add(node);
+        }
+
+        EdgeException e = Assert.Throws<EdgeException>(() => new Session(Model.Load(model.ToByteArray())).Dispose());
+        Assert.Equal(ErrorKind.Unsupported, e.Kind);
+        Assert.Contains("takes a table of 400000 taps", e.Message);
     }
 
     private static OperatorInput Scales(params float[] scales) => OperatorInput.Constant(Tensor.Of<float>(new Shape(scales.Length), scales));

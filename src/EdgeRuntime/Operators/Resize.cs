@@ -9,9 +9,6 @@ namespace EdgeRuntime.Operators;
 /// </summary>
 internal static class Resize
 {
-    // Tables are made when the model is loaded: a few bytes of a file must not ask for gigabytes of them.
-    private const int MaxLength = 1 << 16;
-
     /// <summary>ONNX Resize 10 (scales), 11, 13 (sizes, coordinates), 18 (axes, antialias, aspect ratio), 19 and newer.</summary>
     public static void Import(ImportNode node)
     {
@@ -73,8 +70,10 @@ internal static class Resize
         {
             for (int i = 0; i < axes.Length; i++)
             {
-                if (!axes[i].IsIdentity)
-                    x = node.Emit(new Resample(i, axes[i].Interpolated(mode == "cubic"), outside), x);
+                if (axes[i].IsIdentity)
+                    continue;
+                CheckTable(node, axes[i], axes[i].MostTaps(mode == "cubic"), "taps", sizeof(int) + sizeof(float));
+                x = node.Emit(new Resample(i, axes[i].Interpolated(mode == "cubic"), outside), x);
             }
         }
 
@@ -89,12 +88,24 @@ internal static class Resize
         int[]?[] maps = new int[]?[axes.Length];
         for (int i = 0; i < axes.Length; i++)
         {
+            CheckTable(node, axes[i], axes[i].Length, "indices", sizeof(int));
             target[i] = axes[i].Length;
             maps[i] = axes[i].IsIdentity ? null : axes[i].Nearest(rounding);
         }
 
         Shape shape = new(target);
         return node.Emit(new Remap(shape, new Axes(RemapStep.Flat(shape, maps)), outside), x);
+    }
+
+    // Tables are made when the model is loaded: a few bytes of a file must not ask for gigabytes of them.
+    private static void CheckTable(ImportNode node, ResizeAxis axis, double entries, string what, int entryBytes)
+    {
+        if (entries * entryBytes > int.MaxValue || !node.MayFold((long)entries * entryBytes))
+        {
+            node.Refuse(
+                $"resizing {axis.Source} elements to {axis.Length} takes a table of {entries} {what}, with what else is computed at load "
+                + "out of proportion to the file: resize outside of the model, or to another length");
+        }
     }
 
     private static ResizeAxis[] Axes(ImportNode node, Shape shape, string coordinates)
@@ -131,8 +142,8 @@ internal static class Resize
         {
             // In float, as ONNX infers it: 5 x 2.6 are 13 elements, in double 12.
             double length = scales[i] == 1 ? shape[i] : MathF.Floor(shape[i] * scales[i]);
-            if (!(scales[i] > 0 && (scales[i] == 1 || length <= MaxLength)))
-                Throw.Shape($"{node.Path}: a scale of {scales[i]} for axis {i} of {node.Input(0)}: expected more than 0 and at most {MaxLength} elements.");
+            if (!(scales[i] > 0 && length <= int.MaxValue))
+                Throw.Shape($"{node.Path}: a scale of {scales[i]} for axis {i} of {node.Input(0)}: expected more than 0 and at most {int.MaxValue} elements.");
             axes[i] = new ResizeAxis(shape[i], (int)length, scales[i], coordinates);
         }
 
@@ -147,8 +158,8 @@ internal static class Resize
         for (int i = 0; i < axes.Length; i++)
         {
             ResizeAxis axis = result[axes[i]];
-            if (sizes[i] < 0 || axis.Source == 0 || (sizes[i] > MaxLength && sizes[i] != axis.Source))
-                Throw.Shape($"{node.Path}: a size of {sizes[i]} for axis {axes[i]} of {node.Input(0)}: expected at most {MaxLength}.");
+            if (sizes[i] < 0 || axis.Source == 0)
+                Throw.Shape($"{node.Path}: a size of {sizes[i]} for axis {axes[i]} of {node.Input(0)}: expected 0 or more, of an axis that is not empty.");
             double scale = (double)sizes[i] / axis.Source;
             (least, most) = (Math.Min(least, scale), Math.Max(most, scale));
             result[axes[i]] = axis with { Length = sizes[i], Scale = scale };
@@ -160,8 +171,8 @@ internal static class Resize
         foreach (int axis in axes)
         {
             double length = Math.Floor((common * result[axis].Source) + 0.5);
-            if (length > Math.Max(MaxLength, result[axis].Source))
-                Throw.Shape($"{node.Path}: {length} elements of axis {axis} of {node.Input(0)}: expected at most {MaxLength}.");
+            if (length > int.MaxValue)
+                Throw.Shape($"{node.Path}: {length} elements of axis {axis} of {node.Input(0)}: expected at most {int.MaxValue}.");
             result[axis] = result[axis] with { Length = (int)length, Scale = common };
         }
     }

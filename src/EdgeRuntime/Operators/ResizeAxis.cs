@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace EdgeRuntime.Operators;
 
@@ -45,22 +44,32 @@ internal sealed record ResizeAxis(int Source, int Length, double Scale, string C
                 "round_prefer_ceil" => Math.Floor(x + 0.5),
                 _ => Math.Ceiling(x - 0.5),
             };
-            map[i] = IsOutside(x) ? -1 : (int)Math.Clamp(nearest, 0, Source - 1.0);
+            map[i] = IsOutside(x) ? -1 : Clamped(nearest);
         }
 
         return map;
     }
 
+    /// <summary>No table of <see cref="Interpolated"/> has more entries; known without making one.</summary>
+    public double MostTaps(bool cubic) => Length == 0 ? 0 : 2.0 * Length * Half(cubic);
+
+    /// <summary>What each index of the output is made of; nothing where it lies outside of the crop.</summary>
     public Taps Interpolated(bool cubic)
     {
-        List<(int, float)>[] rows = new List<(int, float)>[Length];
+        int half = Length == 0 ? 0 : (int)Half(cubic);
+        int[] starts = new int[Length + 1], indices = new int[2 * half * Length];
+        float[] weights = new float[indices.Length];
+        double[] row = new double[2 * half];
+        int count = 0;
         for (int i = 0; i < Length; i++)
         {
             double x = Coordinate(i);
-            rows[i] = IsOutside(x) ? [] : Row(x, cubic);
+            if (!IsOutside(x))
+                count = AddRow(x, cubic, row, indices, weights, count);
+            starts[i + 1] = count;
         }
 
-        return new Taps(Source, rows);
+        return new Taps(Source, starts, indices.AsSpan(0, count).ToArray(), weights.AsSpan(0, count).ToArray());
     }
 
     private double Coordinate(int i)
@@ -81,36 +90,46 @@ internal sealed record ResizeAxis(int Source, int Length, double Scale, string C
 
     private bool IsOutside(double x) => Coordinates == "tf_crop_and_resize" && !(x >= 0 && x <= Source - 1);
 
-    private List<(int, float)> Row(double x, bool cubic)
+    // How much wider the filter gets where the axis shrinks, inverted.
+    private double Stretch => Antialias ? Math.Min(Scale, 1) : 1;
+
+    // Taps to each side of a coordinate.
+    private double Half(bool cubic) => Math.Max(1, Math.Ceiling((cubic ? 2 : 1) / Stretch));
+
+    /// <summary>Appends the taps around coordinate <paramref name="x"/>, ascending and each index once; gives how many there are now.</summary>
+    private int AddRow(double x, bool cubic, double[] row, int[] indices, float[] weights, int count)
     {
-        double stretch = Antialias ? Math.Min(Scale, 1) : 1;
-        int half = Math.Max(1, (int)Math.Ceiling((cubic ? 2 : 1) / stretch));
-        double first = Math.Ceiling(x) - half;
-        double[] weights = new double[2 * half];
-        double sum = 0;
-        for (int k = 0; k < weights.Length; k++)
+        double stretch = Stretch, first = Math.Ceiling(x) - (row.Length / 2), sum = 0;
+        for (int k = 0; k < row.Length; k++)
         {
             double distance = Math.Abs(first + k - x) * stretch;
             double weight = cubic ? Cubic(distance) : Math.Max(0, 1 - distance);
-            weights[k] = ExcludeOutside && (first + k < 0 || first + k > Source - 1) ? 0 : weight;
-            sum += weights[k];
+            row[k] = ExcludeOutside && (first + k < 0 || first + k > Source - 1) ? 0 : weight;
+            sum += row[k];
         }
 
         // Only a stretched or a cut filter needs its weights made to add up to 1.
         double norm = Antialias || ExcludeOutside ? sum : 1;
-        SortedDictionary<int, double> merged = [];
-        for (int k = 0; k < weights.Length; k++)
+        for (int k = 0; k < row.Length;)
         {
-            int index = (int)Math.Clamp(first + k, 0, Source - 1.0);
-            if (weights[k] != 0)
-                merged[index] = merged.GetValueOrDefault(index) + (weights[k] / norm);
+            int index = Clamped(first + k);
+            double weight = 0;
+            bool isTap = false;
+            // What lies outside of the axis counts for the element at its end.
+            for (; k < row.Length && Clamped(first + k) == index; k++)
+            {
+                weight += row[k] / norm;
+                isTap |= row[k] != 0;
+            }
+
+            if (isTap)
+                (indices[count], weights[count++]) = (index, (float)weight);
         }
 
-        List<(int, float)> row = [];
-        foreach ((int index, double weight) in merged)
-            row.Add((index, (float)weight));
-        return row;
+        return count;
     }
+
+    private int Clamped(double index) => (int)Math.Clamp(index, 0, Source - 1.0);
 
     private double Cubic(double d)
     {

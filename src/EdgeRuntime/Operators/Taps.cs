@@ -1,38 +1,23 @@
 using System;
-using System.Collections.Generic;
 
 namespace EdgeRuntime.Operators;
 
 /// <summary>A sparse matrix: for each index of an output axis, the indices of the input axis that it is made of and their weights.</summary>
-internal sealed class Taps : IEquatable<Taps>
+/// <param name="sourceLength">The length of the input axis.</param>
+/// <param name="starts">Where the taps of each output begin; the last entry is their number.</param>
+/// <param name="indices">The input of each tap, ascending for an output; an output without taps is a fixed value.</param>
+/// <param name="weights">The weight of each tap.</param>
+internal sealed class Taps(int sourceLength, int[] starts, int[] indices, float[] weights) : IEquatable<Taps>
 {
-    private readonly int[] starts;
-    private readonly int[] indices;
-    private readonly float[] weights;
+    private readonly int[] starts = starts;
 
-    /// <param name="sourceLength">The length of the input axis.</param>
-    /// <param name="rows">For each output index its inputs, ascending; none where the output is a fixed value.</param>
-    public Taps(int sourceLength, List<(int Index, float Weight)>[] rows)
-    {
-        SourceLength = sourceLength;
-        starts = new int[rows.Length + 1];
-        for (int i = 0; i < rows.Length; i++)
-            starts[i + 1] = starts[i] + rows[i].Count;
-        (indices, weights) = (new int[starts[^1]], new float[starts[^1]]);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            for (int k = 0; k < rows[i].Count; k++)
-                (indices[starts[i] + k], weights[starts[i] + k]) = rows[i][k];
-        }
-    }
-
-    public int SourceLength { get; }
+    public int SourceLength { get; } = sourceLength;
 
     public int Length => starts.Length - 1;
 
-    public int[] Indices => indices;
+    public int[] Indices { get; } = indices;
 
-    public float[] Weights => weights;
+    public float[] Weights { get; } = weights;
 
     /// <summary>Where the taps of an output begin and how many they are.</summary>
     public (int Start, int Count) this[int output] => (starts[output], starts[output + 1] - starts[output]);
@@ -40,25 +25,32 @@ internal sealed class Taps : IEquatable<Taps>
     /// <summary>The matrix of the gradient: for each input the outputs that it went into, ascending.</summary>
     public Taps Transposed()
     {
-        List<(int, float)>[] rows = new List<(int, float)>[SourceLength];
-        for (int i = 0; i < rows.Length; i++)
-            rows[i] = [];
+        int[] rows = new int[SourceLength + 1], outputs = new int[Indices.Length];
+        float[] shares = new float[Indices.Length];
+        foreach (int index in Indices)
+            rows[index + 1]++;
+        for (int i = 0; i < SourceLength; i++)
+            rows[i + 1] += rows[i];
+        int[] next = rows.AsSpan(0, SourceLength).ToArray();
         for (int o = 0; o < Length; o++)
         {
             for (int k = starts[o]; k < starts[o + 1]; k++)
-                rows[indices[k]].Add((o, weights[k]));
+            {
+                int place = next[Indices[k]]++;
+                (outputs[place], shares[place]) = (o, Weights[k]);
+            }
         }
 
-        return new Taps(Length, rows);
+        return new Taps(Length, rows, outputs, shares);
     }
 
     public bool Equals(Taps? other) =>
         other is not null && SourceLength == other.SourceLength && starts.AsSpan().SequenceEqual(other.starts)
-        && indices.AsSpan().SequenceEqual(other.indices) && weights.AsSpan().SequenceEqual(other.weights);
+        && Indices.AsSpan().SequenceEqual(other.Indices) && Weights.AsSpan().SequenceEqual(other.Weights);
 
     public override bool Equals(object? obj) => Equals(obj as Taps);
 
-    public override int GetHashCode() => HashCode.Combine(SourceLength, Length, indices.Length);
+    public override int GetHashCode() => HashCode.Combine(SourceLength, Length, Indices.Length);
 
     public override string ToString() => $"{SourceLength} to {Length}";
 }
