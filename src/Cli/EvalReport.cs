@@ -10,10 +10,13 @@ namespace EdgeCli;
 /// <summary>A classifier's results as text, JSON and a page.</summary>
 internal sealed class EvalReport
 {
+    private const int TopCount = 5;
+
     private readonly ClassMetrics metrics;
     private readonly ClassScore[] scores;
     private readonly string[] names;
-    private readonly double auc;
+    private readonly AverageScore macro;
+    private readonly AverageScore weighted;
 
     public EvalReport(ClassMetrics metrics, IReadOnlyList<string> classNames)
     {
@@ -26,17 +29,21 @@ internal sealed class EvalReport
             names[i] = i < classNames.Count ? classNames[i] : i.ToString(CultureInfo.InvariantCulture);
         }
 
-        auc = metrics.MeanAuc();
+        (macro, weighted) = (metrics.Average(Averaging.Macro), metrics.Average(Averaging.Weighted));
     }
 
     public void Print(Context context)
     {
-        context.Print($"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss, "0.#####")}, AUC {TensorJson.Show(auc, "0.#####")} on {metrics.Count} samples");
+        context.Print($"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss, "0.#####")}, AUC {TensorJson.Show(macro.Auc, "0.#####")} on {metrics.Count} samples");
+        string top = metrics.Classes > TopCount ? $"top-{TopCount} accuracy {100 * metrics.TopAccuracy(TopCount):0.00} %, " : "";
+        context.Print($"{top}calibration error {TensorJson.Show(metrics.CalibrationError)}, Brier score {TensorJson.Show(metrics.BrierScore)}");
         context.Print("class            count precision recall     F1    AUC");
         foreach (ClassScore score in scores)
-        {
-            context.Print($"{names[score.Label],-16} {score.Count,5} {TensorJson.Show(score.Precision),9} {TensorJson.Show(score.Recall),6} {TensorJson.Show(score.F1),6} {TensorJson.Show(score.Auc),6}");
-        }
+            PrintRow(context, names[score.Label], score.Count, new AverageScore(score.Precision, score.Recall, score.F1, score.Auc));
+        PrintRow(context, "macro average", metrics.Count, macro);
+        PrintRow(context, "weighted average", metrics.Count, weighted);
+        if (metrics.NotANumberCount > 0)
+            context.Log($"Warning: the model's output is not a number for {metrics.NotANumberCount} of {metrics.Count} samples; they count as wrong.");
     }
 
     public void WriteTo(Utf8JsonWriter json)
@@ -44,7 +51,14 @@ internal sealed class EvalReport
         json.WriteNumber("accuracy", metrics.Accuracy);
         json.WriteFinite("loss", metrics.Loss);
         json.WriteNumber("count", metrics.Count);
-        json.WriteFinite("auc", auc);
+        json.WriteFinite("auc", macro.Auc);
+        json.WriteNumber("top5_accuracy", metrics.TopAccuracy(TopCount));
+        json.WriteFinite("macro_f1", macro.F1);
+        json.WriteFinite("weighted_f1", weighted.F1);
+        json.WriteFinite("weighted_auc", weighted.Auc);
+        json.WriteFinite("ece", metrics.CalibrationError);
+        json.WriteFinite("brier", metrics.BrierScore);
+        json.WriteFinite("log_loss", metrics.Loss);
         json.WriteStartArray("per_class");
         foreach (ClassScore score in scores)
         {
@@ -71,13 +85,16 @@ internal sealed class EvalReport
         json.WriteEndArray();
     }
 
+    private static void PrintRow(Context context, string name, int count, AverageScore score) => context.Print(
+        $"{name,-16} {count,5} {TensorJson.Show(score.Precision),9} {TensorJson.Show(score.Recall),6} {TensorJson.Show(score.F1),6} {TensorJson.Show(score.Auc),6}");
+
     public string ToHtml(string title)
     {
         StringBuilder page = new();
         string shown = WebUtility.HtmlEncode(title);
         page.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{shown}</title>\n");
         page.Append("<style>body{font-family:sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}td,th{padding:.3em .6em;text-align:right;border:1px solid #ddd}</style>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<h1>{shown}</h1><p>Accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss)}, mean AUC {TensorJson.Show(auc)}, {metrics.Count} samples.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h1>{shown}</h1><p>Accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss)}, mean AUC {TensorJson.Show(macro.Auc)}, {metrics.Count} samples.</p>\n");
         page.Append("<table><tr><th>class<th>count<th>precision<th>recall<th>F1<th>AUC</tr>\n");
         foreach (ClassScore score in scores)
             page.Append(CultureInfo.InvariantCulture, $"<tr><th>{WebUtility.HtmlEncode(names[score.Label])}<td>{score.Count}<td>{TensorJson.Show(score.Precision)}<td>{TensorJson.Show(score.Recall)}<td>{TensorJson.Show(score.F1)}<td>{TensorJson.Show(score.Auc)}</tr>\n");

@@ -111,6 +111,10 @@ public class CommandLineTests
         JsonElement eval = Json("eval", model, "--data", "digits", "--limit", "64", "--json");
         Assert.Equal(first.GetProperty("epochs")[0].GetProperty("val_accuracy").GetDouble(), eval.GetProperty("accuracy").GetDouble());
         Assert.Equal(first.GetProperty("epochs")[0].GetProperty("val_loss").GetDouble(), eval.GetProperty("loss").GetDouble(), 1e-6);
+        Assert.Equal(eval.GetProperty("loss").GetDouble(), eval.GetProperty("log_loss").GetDouble());
+        Assert.InRange(eval.GetProperty("top5_accuracy").GetDouble(), eval.GetProperty("accuracy").GetDouble(), 1);
+        foreach (string share in (string[])["auc", "macro_f1", "weighted_f1", "weighted_auc", "ece"])
+            Assert.InRange(eval.GetProperty(share).GetDouble(), 0, 1);
         Assert.Equal(64, eval.GetProperty("count").GetInt32());
         Assert.Equal(10, eval.GetProperty("per_class").GetArrayLength());
     }

@@ -56,7 +56,7 @@ internal sealed class EvalVerb : Verb
 
     private void Classify(Context context, SampleBatches batches, Dataset set)
     {
-        int classes = batches.OutputLength;
+        int classes = batches.OutputLength == 1 && set.ClassNames.Count == 2 ? 2 : batches.OutputLength; // one number: how much it is class 1
         if (classes < Math.Max(2, set.ClassNames.Count))
             throw new EdgeException(ErrorKind.Data, $"The model tells {classes} classes apart, {set.Name} has {set.ClassNames.Count}.");
         ClassMetrics metrics = new(classes, set.Count);

@@ -70,7 +70,7 @@ public sealed partial class Session : IDisposable
 
     internal Executable Executable => executable;
 
-    /// <summary>Whether the first output leaves a softmax: probabilities, not logits.</summary>
+    /// <summary>Whether the first output leaves a softmax or sigmoid: probabilities, not logits.</summary>
     internal bool OutputsProbabilities
     {
         get
@@ -78,7 +78,7 @@ public sealed partial class Session : IDisposable
             Value value = executable.Graph.Outputs[0].Value;
             while (value.Producer is { Operator: Reshape or Transpose or Cast } node)
                 value = node.Input(0);
-            return value.Producer?.Operator.Type == "Softmax";
+            return value.Producer?.Operator.Type is "Softmax" or "Sigmoid";
         }
     }
 

@@ -59,6 +59,70 @@ public class MetricsTests
     }
 
     [Fact]
+    public void OneOutputSpeaksForTheSecondOfTwoClasses()
+    {
+        ClassMetrics logits = new(2, 2), probabilities = new(2, 2);
+        logits.Add(1, [2], areProbabilities: false);
+        logits.Add(0, [-1], areProbabilities: false);
+        float sure = (float)(1 / (1 + Math.Exp(-2))), unsure = (float)(1 / (1 + Math.E));
+        probabilities.Add(1, [sure], areProbabilities: true);
+        probabilities.Add(0, [unsure], areProbabilities: true);
+        Assert.Equal((1.0, 1.0), (logits.Accuracy, logits.Of(1).Auc));
+        Assert.Equal((Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(-1))) / 2, logits.Loss, 1e-9);
+        Assert.Equal(logits.Loss, probabilities.Loss, 1e-6);
+    }
+
+    [Fact]
+    public void OfTwoClassesBothHaveTheSameAreaThoughTheSurestProbabilitiesRoundToOne()
+    {
+        ClassMetrics metrics = new(2, 3);
+        foreach ((int label, float probability) in ((int, float)[])[(0, 1e-12f), (1, 1e-10f), (0, 1e-11f)])
+            metrics.Add(label, [1 - probability, probability], areProbabilities: true);
+        Assert.Equal((1.0, 1.0), (metrics.Of(0).Auc, metrics.Of(1).Auc));
+    }
+
+    [Fact]
+    public void EqualScoresRankInTheOrderOfTheClasses()
+    {
+        ClassMetrics metrics = new(3, 2);
+        metrics.Add(0, [1, 1, 1], areProbabilities: false);
+        metrics.Add(2, [1, 1, 1], areProbabilities: false);
+        Assert.Equal((0.5, 0.5, 1.0), (metrics.TopAccuracy(1), metrics.TopAccuracy(2), metrics.TopAccuracy(3)));
+    }
+
+    [Fact]
+    public void ScoresThatAreNoNumbersCountAsWrong()
+    {
+        ClassMetrics metrics = new(2, 2);
+        metrics.Add(0, [float.NaN, 0], areProbabilities: false);
+        metrics.Add(1, [0, 1], areProbabilities: false);
+        Assert.Equal((0.5, 1, true), (metrics.Accuracy, metrics.NotANumberCount, double.IsNaN(metrics.Loss)));
+    }
+
+    [Fact]
+    public void TheWorstMistakesAreTheSurestOnes()
+    {
+        ClassMetrics metrics = new(2, 4);
+        metrics.Add(0, [0.4f, 0.6f], areProbabilities: true);
+        metrics.Add(0, [0.1f, 0.9f], areProbabilities: true);
+        metrics.Add(0, [0.9f, 0.1f], areProbabilities: true);
+        metrics.Add(1, [0.9f, 0.1f], areProbabilities: true);
+        Assert.Equal([new Mistake(1, 0, 1, 0.9f, 0.1f), new Mistake(3, 1, 0, 0.9f, 0.1f)], metrics.WorstMistakes(2));
+        Assert.Equal(3, metrics.WorstMistakes(10).Count);
+    }
+
+    [Fact]
+    public void ABinHoldsItsUpperEndAndNotItsLower()
+    {
+        ClassMetrics metrics = new(2, 2);
+        metrics.Add(1, [0.25f, 0.75f], areProbabilities: true);
+        metrics.Add(0, [0.5f, 0.5f], areProbabilities: true);
+        CalibrationBin[] bins = metrics.Calibration(4);
+        Assert.Equal((1, 1, 0), (bins[1].Count, bins[2].Count, bins[3].Count));
+        Assert.Equal(0.375, metrics.CalibrationError, 1e-12);
+    }
+
+    [Fact]
     public void RegressionFiguresFollowTheirFormulas()
     {
         RegressionMetrics metrics = new();

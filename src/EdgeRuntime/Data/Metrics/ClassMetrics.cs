@@ -2,33 +2,33 @@ using System;
 
 namespace EdgeRuntime.Data.Metrics;
 
-/// <summary>How one class was told apart from the others; NaN where nothing can be said (a class without samples or predictions).</summary>
-/// <param name="Label">The class.</param>
-/// <param name="Count">Samples of the class.</param>
-/// <param name="Precision"><c>right / predicted</c>.</param>
-/// <param name="Recall"><c>right / there</c>.</param>
-/// <param name="F1"><c>2 precision recall / (precision + recall)</c>.</param>
-/// <param name="Auc">Area under the ROC curve of this class against all others, by its probability.</param>
-public readonly record struct ClassScore(int Label, int Count, double Precision, double Recall, double F1, double Auc);
-
-/// <summary>Counts what a classifier got right: accuracy, cross entropy, confusion, and scores of each class.</summary>
-public sealed class ClassMetrics
+/// <summary>
+/// Measures a classifier, a sample at a time: accuracy, top-k accuracy, log loss and confusion here; precision, recall, F1 and areas under
+/// ROC curves by class and averaged; calibration of its probabilities; and its worst mistakes.
+/// </summary>
+/// <remarks>Figures that scikit-learn has follow its definitions, with its <c>zero_division=0</c> in averages.</remarks>
+public sealed partial class ClassMetrics
 {
     private readonly int[,] confusion;
     private readonly float[] probabilities; // [sample, class]
     private readonly int[] labels;
+    private readonly int[] predictions;
+    private readonly int[] ranks; // of the label among the scores of its sample, from 0
     private double lossSum;
-    private int correct;
 
     /// <summary>Makes room for the results.</summary>
     /// <param name="classes">At least 2.</param>
     /// <param name="capacity">The most samples that will be added.</param>
     public ClassMetrics(int classes, int capacity)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Classes = classes;
         confusion = new int[classes, classes];
         probabilities = new float[(long)classes * capacity];
         labels = new int[capacity];
+        predictions = new int[capacity];
+        ranks = new int[capacity];
     }
 
     /// <summary>The number of classes.</summary>
@@ -37,11 +37,24 @@ public sealed class ClassMetrics
     /// <summary>Samples added so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The part of samples whose largest score is that of their label; the first of equal scores counts.</summary>
-    public double Accuracy => (double)correct / Count;
+    /// <summary>Of them, those with a score that is NaN: their label ranks last, so they count as wrong.</summary>
+    public int NotANumberCount { get; private set; }
 
-    /// <summary>The mean of <c>-ln p(label)</c>.</summary>
+    /// <summary>The part of samples whose largest score is that of their label; the first of equal scores counts.</summary>
+    public double Accuracy => TopAccuracy(1);
+
+    /// <summary>The log loss: the mean of <c>-ln p(label)</c>.</summary>
     public double Loss => lossSum / Count;
+
+    /// <summary>The part of samples whose label is among the <paramref name="k"/> largest scores; the first of equal scores count.</summary>
+    /// <param name="k">1 for accuracy; the number of classes or more gives 1.</param>
+    public double TopAccuracy(int k)
+    {
+        int among = 0;
+        for (int i = 0; i < Count; i++)
+            among += ranks[i] < k ? 1 : 0;
+        return (double)among / Count;
+    }
 
     /// <summary>Samples of class <paramref name="label"/> that were taken for <paramref name="predicted"/>.</summary>
     /// <param name="label">The true class.</param>
@@ -50,53 +63,30 @@ public sealed class ClassMetrics
 
     /// <summary>Adds one sample.</summary>
     /// <param name="label">Its class.</param>
-    /// <param name="scores">One number a class.</param>
-    /// <param name="areProbabilities">Whether the scores went through a softmax already; else they are logits.</param>
+    /// <param name="scores">One number a class; a single number speaks for class 1 of two (the other has logit 0).</param>
+    /// <param name="areProbabilities">Whether the scores went through a softmax (a single one: a sigmoid) already; else they are logits.</param>
     public void Add(int label, ReadOnlySpan<float> scores, bool areProbabilities)
     {
+        if (scores.Length == 1 && Classes == 2)
+        {
+            Add(label, stackalloc float[] { areProbabilities ? 1 - scores[0] : 0, scores[0] }, areProbabilities);
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, Classes);
         Span<float> row = probabilities.AsSpan(Count * Classes, Classes);
         if (areProbabilities)
             scores.CopyTo(row);
         else
             Softmax(scores, row);
-        int best = Best(scores);
-        confusion[label, best]++;
-        correct += best == label ? 1 : 0;
+        (int rank, bool isNumber) = Rank(scores, label);
+        NotANumberCount += isNumber ? 0 : 1;
+        int predicted = isNumber ? Best(scores) : (label + 1) % Classes;
+        confusion[label, predicted]++;
         // A probability that was rounded to zero would make the mean infinite: it counts as the least float above zero.
         lossSum -= areProbabilities ? Math.Log(Math.Max(scores[label], float.Epsilon)) : LogSoftmax(scores, label);
-        labels[Count++] = label;
-    }
-
-    /// <summary>The scores of one class.</summary>
-    /// <param name="label">The class.</param>
-    public ClassScore Of(int label)
-    {
-        int there = 0, predicted = 0, right = confusion[label, label];
-        for (int other = 0; other < Classes; other++)
-        {
-            there += confusion[label, other];
-            predicted += confusion[other, label];
-        }
-
-        double precision = predicted == 0 ? double.NaN : (double)right / predicted;
-        double recall = there == 0 ? double.NaN : (double)right / there;
-        double f1 = there + predicted == 0 ? double.NaN : 2.0 * right / (there + predicted);
-        return new ClassScore(label, there, precision, recall, f1, Auc(label));
-    }
-
-    /// <summary>The mean of the classes' areas under the ROC curve, of those that have one; NaN where none has.</summary>
-    public double MeanAuc()
-    {
-        double sum = 0;
-        int counted = 0;
-        for (int label = 0; label < Classes; label++)
-        {
-            double auc = Auc(label);
-            if (!double.IsNaN(auc))
-                (sum, counted) = (sum + auc, counted + 1);
-        }
-
-        return counted == 0 ? double.NaN : sum / counted;
+        (labels[Count], predictions[Count], ranks[Count]) = (label, predicted, rank);
+        Count++;
     }
 
     /// <summary>The softmax of logits, in double precision.</summary>
@@ -129,12 +119,16 @@ public sealed class ClassMetrics
         return best;
     }
 
-    private double Auc(int label)
+    private static (int Rank, bool IsNumber) Rank(ReadOnlySpan<float> scores, int label)
     {
-        float[] scores = new float[Count];
-        bool[] positive = new bool[Count];
-        for (int i = 0; i < Count; i++)
-            (scores[i], positive[i]) = (probabilities[(i * Classes) + label], labels[i] == label);
-        return RankAuc.Of(scores, positive);
+        int rank = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (float.IsNaN(scores[i]))
+                return (scores.Length, false);
+            rank += scores[i] > scores[label] || (i < label && scores[i].Equals(scores[label])) ? 1 : 0;
+        }
+
+        return (rank, true);
     }
 }
