@@ -46,7 +46,7 @@ internal sealed class TrainingRun
     {
         if (context.Get(epochs) < 1 || context.Get(batch) < 1 || context.Get(limit) is < 1)
             throw new UsageException("--epochs, --batch and --limit take 1 or more.");
-        _ = OptionsOf(context, default);
+        _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
     }
 
