@@ -5,26 +5,27 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary>What is done with the elements of a set, one after the other.</summary>
+/// <summary>What is done with the elements of a set, one after the other; a sum unless said otherwise.</summary>
 internal interface IReduction
 {
     /// <summary>The result of an empty set, before <see cref="Finish"/>.</summary>
-    float Start { get; }
+    static virtual float Start => 0;
 
     /// <summary>Takes in one element; the shift is a number of the set that is known before (the maximum of a log-sum-exp).</summary>
-    V Add<S, V>(V sum, V x, V shift)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual V Add<S, V>(V sum, V x, V shift)
         where S : struct, ISimd<V>
-        where V : struct;
+        where V : struct => S.Add(sum, x);
 
     /// <summary>Two parts of a set made one.</summary>
-    V Join<S, V>(V a, V b)
+    static virtual V Join<S, V>(V a, V b)
         where S : struct, ISimd<V>
-        where V : struct;
+        where V : struct => S.Add(a, b);
 
     /// <summary>What is done once at the end.</summary>
-    V Finish<S, V>(V sum, V shift, float count)
+    static virtual V Finish<S, V>(V sum, V shift, float count)
         where S : struct, ISimd<V>
-        where V : struct;
+        where V : struct => sum;
 }
 
 /// <summary>
@@ -37,36 +38,36 @@ internal static unsafe class ReduceF32
     public const int Lanes = 16;
 
     /// <summary>Takes <paramref name="rows"/> rows of <paramref name="width"/> columns into <paramref name="sums"/>.</summary>
-    public static void Columns<S, V, R>(R reduction, float* x, int rows, long stride, int width, float* shifts, float* sums)
+    public static void Columns<S, V, R>(float* x, int rows, long stride, int width, float* shifts, float* sums)
         where S : struct, ISimd<V>
         where V : struct
         where R : struct, IReduction
     {
         int c = 0;
         for (; c <= width - (4 * S.Count); c += 4 * S.Count)
-            Four<S, V, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+            Four<S, V, R>(x + c, rows, stride, shifts + c, sums + c);
         if (c <= width - (2 * S.Count))
         {
-            Two<S, V, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+            Two<S, V, R>(x + c, rows, stride, shifts + c, sums + c);
             c += 2 * S.Count;
         }
 
         for (; c <= width - S.Count; c += S.Count)
-            One<S, V, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+            One<S, V, R>(x + c, rows, stride, shifts + c, sums + c);
         for (; c < width; c++)
-            One<ScalarSet, float, R>(reduction, x + c, rows, stride, shifts + c, sums + c);
+            One<ScalarSet, float, R>(x + c, rows, stride, shifts + c, sums + c);
     }
 
     /// <summary>Takes a contiguous run into 16 lanes.</summary>
-    public static void Run<S, V, R>(R reduction, float* x, int length, float* shifts, float* lanes)
+    public static void Run<S, V, R>(float* x, int length, float* shifts, float* lanes)
         where S : struct, ISimd<V>
         where V : struct
         where R : struct, IReduction
     {
         int rows = length / Lanes;
         if (rows > 0)
-            Columns<S, V, R>(reduction, x, rows, Lanes, Lanes, shifts, lanes);
-        Columns<S, V, R>(reduction, x + (rows * Lanes), 1, Lanes, length - (rows * Lanes), shifts, lanes);
+            Columns<S, V, R>(x, rows, Lanes, Lanes, shifts, lanes);
+        Columns<S, V, R>(x + (rows * Lanes), 1, Lanes, length - (rows * Lanes), shifts, lanes);
     }
 
     /// <summary>Less than a row of lanes, filled up.</summary>
@@ -78,33 +79,33 @@ internal static unsafe class ReduceF32
     }
 
     /// <summary>The 16 lanes folded in halves.</summary>
-    public static float Fold<R>(R reduction, float* lanes)
+    public static float Fold<R>(float* lanes)
         where R : struct, IReduction
     {
         // Quarters 0 and 2, 1 and 3; then those two; 4 lanes are left, and are folded one by one. Four-lane vectors on every set: the
         // order is the same, and this is the same code.
-        Vector128<float> even = reduction.Join<NeonSet, Vector128<float>>(NeonSet.Load(lanes), NeonSet.Load(lanes + 8));
-        Vector128<float> odd = reduction.Join<NeonSet, Vector128<float>>(NeonSet.Load(lanes + 4), NeonSet.Load(lanes + 12));
-        Vector128<float> four = reduction.Join<NeonSet, Vector128<float>>(even, odd);
-        float a = reduction.Join<ScalarSet, float>(four[0], four[2]), b = reduction.Join<ScalarSet, float>(four[1], four[3]);
-        return reduction.Join<ScalarSet, float>(a, b);
+        Vector128<float> even = R.Join<NeonSet, Vector128<float>>(NeonSet.Load(lanes), NeonSet.Load(lanes + 8));
+        Vector128<float> odd = R.Join<NeonSet, Vector128<float>>(NeonSet.Load(lanes + 4), NeonSet.Load(lanes + 12));
+        Vector128<float> four = R.Join<NeonSet, Vector128<float>>(even, odd);
+        float a = R.Join<ScalarSet, float>(four[0], four[2]), b = R.Join<ScalarSet, float>(four[1], four[3]);
+        return R.Join<ScalarSet, float>(a, b);
     }
 
     /// <summary>The last operation on finished sums.</summary>
-    public static void Finish<S, V, R>(R reduction, float* sums, float* shifts, float count, int width, float* y)
+    public static void Finish<S, V, R>(float* sums, float* shifts, float count, int width, float* y)
         where S : struct, ISimd<V>
         where V : struct
         where R : struct, IReduction
     {
         int c = 0;
         for (; c <= width - S.Count; c += S.Count)
-            S.Store(y + c, reduction.Finish<S, V>(S.Load(sums + c), S.Load(shifts + c), count));
+            S.Store(y + c, R.Finish<S, V>(S.Load(sums + c), S.Load(shifts + c), count));
         for (; c < width; c++)
-            y[c] = reduction.Finish<ScalarSet, float>(sums[c], shifts[c], count);
+            y[c] = R.Finish<ScalarSet, float>(sums[c], shifts[c], count);
     }
 
     // 4 sums + 4 shifts + 1 x = 9 of 16 registers: enough chains to hide the latency of an addition.
-    private static void Four<S, V, R>(R reduction, float* x, int rows, long stride, float* shifts, float* sums)
+    private static void Four<S, V, R>(float* x, int rows, long stride, float* shifts, float* sums)
         where S : struct, ISimd<V>
         where V : struct
         where R : struct, IReduction
@@ -114,10 +115,10 @@ internal static unsafe class ReduceF32
         (V sa, V sb, V sc, V sd) = (S.Load(shifts), S.Load(shifts + n), S.Load(shifts + (2 * n)), S.Load(shifts + (3 * n)));
         for (int r = 0; r < rows; r++)
         {
-            a = reduction.Add<S, V>(a, S.Load(x), sa);
-            b = reduction.Add<S, V>(b, S.Load(x + n), sb);
-            c = reduction.Add<S, V>(c, S.Load(x + (2 * n)), sc);
-            d = reduction.Add<S, V>(d, S.Load(x + (3 * n)), sd);
+            a = R.Add<S, V>(a, S.Load(x), sa);
+            b = R.Add<S, V>(b, S.Load(x + n), sb);
+            c = R.Add<S, V>(c, S.Load(x + (2 * n)), sc);
+            d = R.Add<S, V>(d, S.Load(x + (3 * n)), sd);
             x += stride;
         }
 
@@ -127,7 +128,7 @@ internal static unsafe class ReduceF32
         S.Store(sums + (3 * n), d);
     }
 
-    private static void Two<S, V, R>(R reduction, float* x, int rows, long stride, float* shifts, float* sums)
+    private static void Two<S, V, R>(float* x, int rows, long stride, float* shifts, float* sums)
         where S : struct, ISimd<V>
         where V : struct
         where R : struct, IReduction
@@ -136,8 +137,8 @@ internal static unsafe class ReduceF32
         (V a, V b, V sa, V sb) = (S.Load(sums), S.Load(sums + n), S.Load(shifts), S.Load(shifts + n));
         for (int r = 0; r < rows; r++)
         {
-            a = reduction.Add<S, V>(a, S.Load(x), sa);
-            b = reduction.Add<S, V>(b, S.Load(x + n), sb);
+            a = R.Add<S, V>(a, S.Load(x), sa);
+            b = R.Add<S, V>(b, S.Load(x + n), sb);
             x += stride;
         }
 
@@ -146,7 +147,7 @@ internal static unsafe class ReduceF32
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One<S, V, R>(R reduction, float* x, int rows, long stride, float* shifts, float* sums)
+    private static void One<S, V, R>(float* x, int rows, long stride, float* shifts, float* sums)
         where S : struct, ISimd<V>
         where V : struct
         where R : struct, IReduction
@@ -154,7 +155,7 @@ internal static unsafe class ReduceF32
         V a = S.Load(sums), shift = S.Load(shifts);
         for (int r = 0; r < rows; r++)
         {
-            a = reduction.Add<S, V>(a, S.Load(x), shift);
+            a = R.Add<S, V>(a, S.Load(x), shift);
             x += stride;
         }
 

@@ -6,38 +6,11 @@ namespace EdgeRuntime.Kernels;
 /// <summary>The reductions of <see cref="ReduceF32"/>, each a struct without fields.</summary>
 internal static class Reductions
 {
-    public readonly struct Sum : IReduction
-    {
-        public float Start => 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(sum, x);
-
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
-            where S : struct, ISimd<V>
-            where V : struct => sum;
-    }
+    public readonly struct Sum : IReduction;
 
     public readonly struct Mean : IReduction
     {
-        public float Start => 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(sum, x);
-
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
+        public static V Finish<S, V>(V sum, V shift, float count)
             where S : struct, ISimd<V>
             where V : struct => S.Divide(sum, S.Set(count));
     }
@@ -45,127 +18,78 @@ internal static class Reductions
     /// <summary>NaN in, NaN out; the first of two zeros of different signs stays.</summary>
     public readonly struct Max : IReduction
     {
-        public float Start => float.NegativeInfinity;
+        public static float Start => float.NegativeInfinity;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
             where V : struct => S.Select(S.Or(S.Greater(x, sum), IsNaN<S, V>(x)), x, sum);
 
-        public V Join<S, V>(V a, V b)
+        public static V Join<S, V>(V a, V b)
             where S : struct, ISimd<V>
             where V : struct => Add<S, V>(a, b, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
-            where S : struct, ISimd<V>
-            where V : struct => sum;
     }
 
     /// <summary>NaN in, NaN out; the first of two zeros of different signs stays.</summary>
     public readonly struct Min : IReduction
     {
-        public float Start => float.PositiveInfinity;
+        public static float Start => float.PositiveInfinity;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
             where V : struct => S.Select(S.Or(S.Greater(sum, x), IsNaN<S, V>(x)), x, sum);
 
-        public V Join<S, V>(V a, V b)
+        public static V Join<S, V>(V a, V b)
             where S : struct, ISimd<V>
             where V : struct => Add<S, V>(a, b, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
-            where S : struct, ISimd<V>
-            where V : struct => sum;
     }
 
     public readonly struct Prod : IReduction
     {
-        public float Start => 1;
+        public static float Start => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
             where V : struct => S.Multiply(sum, x);
 
-        public V Join<S, V>(V a, V b)
+        public static V Join<S, V>(V a, V b)
             where S : struct, ISimd<V>
             where V : struct => S.Multiply(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
-            where S : struct, ISimd<V>
-            where V : struct => sum;
     }
 
     public readonly struct L1 : IReduction
     {
-        public float Start => 0;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
-            where V : struct => S.Add(sum, S.AndNot(x, S.Set(-0f)));
-
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
-            where S : struct, ISimd<V>
-            where V : struct => sum;
+            where V : struct => S.Add(sum, VectorMath.Abs<S, V>(x));
     }
 
     public readonly struct SumSquare : IReduction
     {
-        public float Start => 0;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
             where V : struct => S.Fma(x, x, sum);
-
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
-            where S : struct, ISimd<V>
-            where V : struct => sum;
     }
 
     public readonly struct L2 : IReduction
     {
-        public float Start => 0;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
             where V : struct => S.Fma(x, x, sum);
 
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
+        public static V Finish<S, V>(V sum, V shift, float count)
             where S : struct, ISimd<V>
             where V : struct => S.Sqrt(sum);
     }
 
     public readonly struct LogSum : IReduction
     {
-        public float Start => 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(sum, x);
-
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
+        public static V Finish<S, V>(V sum, V shift, float count)
             where S : struct, ISimd<V>
             where V : struct => VectorMath.Log<S, V>(sum);
     }
@@ -173,18 +97,12 @@ internal static class Reductions
     /// <summary>Shifted by the set's maximum, so that no exponential overflows; an infinite maximum shifts nothing.</summary>
     public readonly struct LogSumExp : IReduction
     {
-        public float Start => 0;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Add<S, V>(V sum, V x, V shift)
+        public static V Add<S, V>(V sum, V x, V shift)
             where S : struct, ISimd<V>
             where V : struct => S.Add(sum, VectorMath.Exp<S, V>(S.Subtract(x, Finite<S, V>(shift))));
 
-        public V Join<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => S.Add(a, b);
-
-        public V Finish<S, V>(V sum, V shift, float count)
+        public static V Finish<S, V>(V sum, V shift, float count)
             where S : struct, ISimd<V>
             where V : struct => S.Add(Finite<S, V>(shift), VectorMath.Log<S, V>(sum));
 

@@ -28,8 +28,8 @@ internal static unsafe class SoftmaxF32
         int rows = length / lanes, whole = rows * lanes, tail = length - whole;
 
         new Span<float>(max, lanes).Fill(float.NegativeInfinity);
-        ReduceF32.Run<S, V, Reductions.Max>(default, x, length, max, max);
-        float greatest = ReduceF32.Fold<Reductions.Max>(default, max);
+        ReduceF32.Run<S, V, Reductions.Max>(x, length, max, max);
+        float greatest = ReduceF32.Fold<Reductions.Max>(max);
         new Span<float>(max, lanes).Fill(greatest);
 
         new Span<float>(sums, lanes).Clear();
@@ -40,10 +40,10 @@ internal static unsafe class SoftmaxF32
             ReduceF32.Pad(x + whole, tail, greatest, last);
             new Span<float>(unused, lanes).Clear();
             Exponentials<S, V>(last, exponentials, 1, lanes, lanes, max, unused);
-            ReduceF32.Columns<S, V, Reductions.Sum>(default, exponentials, 1, lanes, tail, sums, sums);
+            ReduceF32.Columns<S, V, Reductions.Sum>(exponentials, 1, lanes, tail, sums, sums);
         }
 
-        new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(default, sums));
+        new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(sums));
         Finish<S, V>(x, y, rows, lanes, lanes, max, sums, logarithm);
         if (tail > 0)
         {
@@ -60,7 +60,7 @@ internal static unsafe class SoftmaxF32
         float* max = stackalloc float[MaxColumns];
         float* sums = stackalloc float[MaxColumns];
         new Span<float>(max, width).Fill(float.NegativeInfinity);
-        ReduceF32.Columns<S, V, Reductions.Max>(default, x, rows, stride, width, max, max);
+        ReduceF32.Columns<S, V, Reductions.Max>(x, rows, stride, width, max, max);
         new Span<float>(sums, width).Clear();
         Exponentials<S, V>(x, logarithm ? null : y, rows, stride, width, max, sums);
         Finish<S, V>(x, y, rows, stride, width, max, sums, logarithm);

@@ -27,7 +27,7 @@ internal static unsafe class SoftmaxGradientF32
         new Span<float>(sums, lanes).Clear();
         Sums<S, V>(y, dy, rows, lanes, lanes, sums, logarithm);
         Sums<S, V>(lastY, lastDy, 1, lanes, lanes, sums, logarithm);
-        new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(default, sums));
+        new Span<float>(sums, lanes).Fill(ReduceF32.Fold<Reductions.Sum>(sums));
         Finish<S, V>(y, dy, dx, rows, lanes, lanes, sums, logarithm);
         Finish<S, V>(lastY, lastDy, lastDy, 1, lanes, lanes, sums, logarithm);
         new ReadOnlySpan<float>(lastDy, tail).CopyTo(new Span<float>(dx + (rows * lanes), tail));

@@ -45,29 +45,27 @@ internal sealed unsafe class ReduceStep<S, V, R> : Step
 
     private void ReduceRuns(int set, float* sums, float* shift)
     {
-        R reduction = default;
-        new Span<float>(sums, ReduceF32.Lanes).Fill(reduction.Start);
+        new Span<float>(sums, ReduceF32.Lanes).Fill(R.Start);
         new Span<float>(shift, ReduceF32.Lanes).Fill(shifts is null ? 0 : shifts[set]);
         float* from = x + layout.KeptOffset(set);
         for (int i = 0; i < layout.Walk; i++)
-            ReduceF32.Run<S, V, R>(reduction, from + layout.WalkOffset(i), layout.Run, shift, sums);
-        y[set] = reduction.Finish<ScalarSet, float>(ReduceF32.Fold(reduction, sums), shift[0], layout.Size);
+            ReduceF32.Run<S, V, R>(from + layout.WalkOffset(i), layout.Run, shift, sums);
+        y[set] = R.Finish<ScalarSet, float>(ReduceF32.Fold<R>(sums), shift[0], layout.Size);
     }
 
     private void ReduceColumns(int unit, float* sums, float* shift)
     {
-        R reduction = default;
         (int kept, int block) = Math.DivRem(unit, blocks);
         int column = block * Block;
         int width = Math.Min(Block, layout.Run - column);
         long output = ((long)kept * layout.Run) + column;
-        new Span<float>(sums, width).Fill(reduction.Start);
+        new Span<float>(sums, width).Fill(R.Start);
         float* shiftOfColumns = shifts is null ? shift : shifts + output;
         if (shifts is null)
             new Span<float>(shift, width).Clear();
         float* from = x + layout.KeptOffset(kept) + column;
         for (int i = 0; i < layout.Walk; i++)
-            ReduceF32.Columns<S, V, R>(reduction, from + layout.WalkOffset(i), layout.Rows, layout.RowStride, width, shiftOfColumns, sums);
-        ReduceF32.Finish<S, V, R>(reduction, sums, shiftOfColumns, layout.Size, width, y + output);
+            ReduceF32.Columns<S, V, R>(from + layout.WalkOffset(i), layout.Rows, layout.RowStride, width, shiftOfColumns, sums);
+        ReduceF32.Finish<S, V, R>(sums, shiftOfColumns, layout.Size, width, y + output);
     }
 }
