@@ -21,7 +21,7 @@ internal static unsafe class ConvF32
     {
         if (PadsImages(shape))
             return ListBytes(shape) + Padding.Bytes(shape);
-        return ListBytes(shape) + (shape.IsInside ? 0 : ((GemmTile.NarrowRowTile * (long)shape.K) + Patch.Slack) * sizeof(float));
+        return ListBytes(shape) + (shape.IsInside ? 0 : ((TileRow.MaxRows * (long)shape.K) + Patch.Slack) * sizeof(float));
     }
 
     /// <summary>Output pixels [first, last), counted along (batch, D, H, W), of all output channels of the group.</summary>

@@ -19,10 +19,6 @@ internal struct CrossRun
 /// </summary>
 internal static unsafe class CrossTile
 {
-    public const int RowTile = 6;
-
-    public const int NarrowRowTile = 8;
-
     /// <summary>Up to 6 rows (8 where at most one vector of columns is left) of columns [0, columns).</summary>
     public static void Row<S, V>(
         CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, int columns, bool add)
@@ -30,175 +26,103 @@ internal static unsafe class CrossTile
         where V : struct
     {
         int j = 0;
-        for (; j <= columns - (2 * S.Count) && rows <= RowTile; j += 2 * S.Count)
-            SixByTwo<S, V>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
+        for (; j <= columns - (2 * S.Count) && rows <= SixByTwo.Rows; j += 2 * S.Count)
+            Tile<S, V, SixByTwo>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
         for (; j <= columns - S.Count; j += S.Count)
-            EightByOne<S, V>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
+            Tile<S, V, EightByOne>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
         for (; j < columns; j++)
-            EightByOne<ScalarSet, float>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
+            Tile<ScalarSet, float, EightByOne>(runs, count, a, aStep, rowOffsets, b + j, bStep, c + j, ldc, rows, add);
     }
 
     /// <summary>Rows that <see cref="Row"/> takes best for that many columns.</summary>
     public static int RowsOf<S, V>(int columns)
         where S : struct, ISimd<V>
-        where V : struct => columns < 2 * S.Count ? NarrowRowTile : RowTile;
+        where V : struct => columns < 2 * S.Count ? EightByOne.Rows : SixByTwo.Rows;
 
-    /// <summary>Up to 6 rows by two vectors: 12 accumulators + 2 of B + 1 of A = 15 of 16 registers.</summary>
-    private static void SixByTwo<S, V>(
+    /// <summary>Up to as many rows as the shape has, 6 or 8; the rows that are not there repeat the first one.</summary>
+    private static void Tile<S, V, T>(
         CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, bool add)
         where S : struct, ISimd<V>
         where V : struct
+        where T : struct, ITileShape
     {
-        nint d0 = rowOffsets[0];
-        nint d1 = rowOffsets[rows > 1 ? 1 : 0];
-        nint d2 = rowOffsets[rows > 2 ? 2 : 0];
-        nint d3 = rowOffsets[rows > 3 ? 3 : 0];
-        nint d4 = rowOffsets[rows > 4 ? 4 : 0];
-        nint d5 = rowOffsets[rows > 5 ? 5 : 0];
-        V c00 = S.Zero, c01 = c00;
-        V c10 = c00, c11 = c00;
-        V c20 = c00, c21 = c00;
-        V c30 = c00, c31 = c00;
-        V c40 = c00, c41 = c00;
-        V c50 = c00, c51 = c00;
+        nint d0 = rowOffsets[0], d1 = rowOffsets[rows > 1 ? 1 : 0], d2 = rowOffsets[rows > 2 ? 2 : 0], d3 = rowOffsets[rows > 3 ? 3 : 0];
+        nint d4 = rowOffsets[rows > 4 ? 4 : 0], d5 = rowOffsets[rows > 5 ? 5 : 0];
+        nint d6 = T.Rows > 6 ? rowOffsets[rows > 6 ? 6 : 0] : 0, d7 = T.Rows > 6 ? rowOffsets[rows > 7 ? 7 : 0] : 0;
+        V c00 = S.Zero, c10 = c00, c20 = c00, c30 = c00, c40 = c00, c50 = c00, c60 = c00, c70 = c00;
+        V c01 = c00, c11 = c00, c21 = c00, c31 = c00, c41 = c00, c51 = c00, c61 = c00, c71 = c00;
         if (add)
         {
-            c00 = S.Load(c);
-            c01 = S.Load(c + S.Count);
-            c10 = S.Load(c + ((rows > 1 ? 1 : 0) * ldc));
-            c11 = S.Load(c + ((rows > 1 ? 1 : 0) * ldc) + S.Count);
-            c20 = S.Load(c + ((rows > 2 ? 2 : 0) * ldc));
-            c21 = S.Load(c + ((rows > 2 ? 2 : 0) * ldc) + S.Count);
-            c30 = S.Load(c + ((rows > 3 ? 3 : 0) * ldc));
-            c31 = S.Load(c + ((rows > 3 ? 3 : 0) * ldc) + S.Count);
-            c40 = S.Load(c + ((rows > 4 ? 4 : 0) * ldc));
-            c41 = S.Load(c + ((rows > 4 ? 4 : 0) * ldc) + S.Count);
-            c50 = S.Load(c + ((rows > 5 ? 5 : 0) * ldc));
-            c51 = S.Load(c + ((rows > 5 ? 5 : 0) * ldc) + S.Count);
+            Load<S, V, T>(c, ref c00, ref c01);
+            Load<S, V, T>(c + (rows > 1 ? ldc : 0), ref c10, ref c11);
+            Load<S, V, T>(c + (rows > 2 ? 2 * ldc : 0), ref c20, ref c21);
+            Load<S, V, T>(c + (rows > 3 ? 3 * ldc : 0), ref c30, ref c31);
+            Load<S, V, T>(c + (rows > 4 ? 4 * ldc : 0), ref c40, ref c41);
+            Load<S, V, T>(c + (rows > 5 ? 5 * ldc : 0), ref c50, ref c51);
+            if (T.Rows > 6)
+            {
+                Load<S, V, T>(c + (rows > 6 ? 6 * ldc : 0), ref c60, ref c61);
+                Load<S, V, T>(c + (rows > 7 ? 7 * ldc : 0), ref c70, ref c71);
+            }
         }
+
         for (; count != 0; count--, runs++)
         {
             float* p = a + runs->A;
             float* q = b + runs->B;
             for (int length = runs->Length; length != 0; length--, p += aStep, q += bStep)
             {
-                V v0 = S.Load(q), v1 = S.Load(q + S.Count);
-                V a0 = S.Set(p[d0]);
-                c00 = S.Fma(a0, v0, c00);
-                c01 = S.Fma(a0, v1, c01);
-                V a1 = S.Set(p[d1]);
-                c10 = S.Fma(a1, v0, c10);
-                c11 = S.Fma(a1, v1, c11);
-                V a2 = S.Set(p[d2]);
-                c20 = S.Fma(a2, v0, c20);
-                c21 = S.Fma(a2, v1, c21);
-                V a3 = S.Set(p[d3]);
-                c30 = S.Fma(a3, v0, c30);
-                c31 = S.Fma(a3, v1, c31);
-                V a4 = S.Set(p[d4]);
-                c40 = S.Fma(a4, v0, c40);
-                c41 = S.Fma(a4, v1, c41);
-                V a5 = S.Set(p[d5]);
-                c50 = S.Fma(a5, v0, c50);
-                c51 = S.Fma(a5, v1, c51);
+                V v0 = S.Load(q), v1 = T.Vectors > 1 ? S.Load(q + S.Count) : v0;
+                TileRow.MultiplyAdd<S, V, T>(p[d0], v0, v1, ref c00, ref c01);
+                TileRow.MultiplyAdd<S, V, T>(p[d1], v0, v1, ref c10, ref c11);
+                TileRow.MultiplyAdd<S, V, T>(p[d2], v0, v1, ref c20, ref c21);
+                TileRow.MultiplyAdd<S, V, T>(p[d3], v0, v1, ref c30, ref c31);
+                TileRow.MultiplyAdd<S, V, T>(p[d4], v0, v1, ref c40, ref c41);
+                TileRow.MultiplyAdd<S, V, T>(p[d5], v0, v1, ref c50, ref c51);
+                if (T.Rows > 6)
+                {
+                    TileRow.MultiplyAdd<S, V, T>(p[d6], v0, v1, ref c60, ref c61);
+                    TileRow.MultiplyAdd<S, V, T>(p[d7], v0, v1, ref c70, ref c71);
+                }
             }
         }
 
-        Put<S, V>(c, c00, c01);
+        Store<S, V, T>(c, c00, c01);
         if (rows > 1)
-            Put<S, V>(c + ldc, c10, c11);
+            Store<S, V, T>(c + ldc, c10, c11);
         if (rows > 2)
-            Put<S, V>(c + (2 * ldc), c20, c21);
+            Store<S, V, T>(c + (2 * ldc), c20, c21);
         if (rows > 3)
-            Put<S, V>(c + (3 * ldc), c30, c31);
+            Store<S, V, T>(c + (3 * ldc), c30, c31);
         if (rows > 4)
-            Put<S, V>(c + (4 * ldc), c40, c41);
+            Store<S, V, T>(c + (4 * ldc), c40, c41);
         if (rows > 5)
-            Put<S, V>(c + (5 * ldc), c50, c51);
-    }
-
-    /// <summary>Up to 8 rows by one vector.</summary>
-    private static void EightByOne<S, V>(
-        CrossRun* runs, int count, float* a, nint aStep, int* rowOffsets, float* b, nint bStep, float* c, nint ldc, int rows, bool add)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        nint d0 = rowOffsets[0];
-        nint d1 = rowOffsets[rows > 1 ? 1 : 0];
-        nint d2 = rowOffsets[rows > 2 ? 2 : 0];
-        nint d3 = rowOffsets[rows > 3 ? 3 : 0];
-        nint d4 = rowOffsets[rows > 4 ? 4 : 0];
-        nint d5 = rowOffsets[rows > 5 ? 5 : 0];
-        nint d6 = rowOffsets[rows > 6 ? 6 : 0];
-        nint d7 = rowOffsets[rows > 7 ? 7 : 0];
-        V c00 = S.Zero;
-        V c10 = c00;
-        V c20 = c00;
-        V c30 = c00;
-        V c40 = c00;
-        V c50 = c00;
-        V c60 = c00;
-        V c70 = c00;
-        if (add)
-        {
-            c00 = S.Load(c);
-            c10 = S.Load(c + ((rows > 1 ? 1 : 0) * ldc));
-            c20 = S.Load(c + ((rows > 2 ? 2 : 0) * ldc));
-            c30 = S.Load(c + ((rows > 3 ? 3 : 0) * ldc));
-            c40 = S.Load(c + ((rows > 4 ? 4 : 0) * ldc));
-            c50 = S.Load(c + ((rows > 5 ? 5 : 0) * ldc));
-            c60 = S.Load(c + ((rows > 6 ? 6 : 0) * ldc));
-            c70 = S.Load(c + ((rows > 7 ? 7 : 0) * ldc));
-        }
-        for (; count != 0; count--, runs++)
-        {
-            float* p = a + runs->A;
-            float* q = b + runs->B;
-            for (int length = runs->Length; length != 0; length--, p += aStep, q += bStep)
-            {
-                V v0 = S.Load(q);
-                V a0 = S.Set(p[d0]);
-                c00 = S.Fma(a0, v0, c00);
-                V a1 = S.Set(p[d1]);
-                c10 = S.Fma(a1, v0, c10);
-                V a2 = S.Set(p[d2]);
-                c20 = S.Fma(a2, v0, c20);
-                V a3 = S.Set(p[d3]);
-                c30 = S.Fma(a3, v0, c30);
-                V a4 = S.Set(p[d4]);
-                c40 = S.Fma(a4, v0, c40);
-                V a5 = S.Set(p[d5]);
-                c50 = S.Fma(a5, v0, c50);
-                V a6 = S.Set(p[d6]);
-                c60 = S.Fma(a6, v0, c60);
-                V a7 = S.Set(p[d7]);
-                c70 = S.Fma(a7, v0, c70);
-            }
-        }
-
-        S.Store(c, c00);
-        if (rows > 1)
-            S.Store(c + ldc, c10);
-        if (rows > 2)
-            S.Store(c + (2 * ldc), c20);
-        if (rows > 3)
-            S.Store(c + (3 * ldc), c30);
-        if (rows > 4)
-            S.Store(c + (4 * ldc), c40);
-        if (rows > 5)
-            S.Store(c + (5 * ldc), c50);
-        if (rows > 6)
-            S.Store(c + (6 * ldc), c60);
-        if (rows > 7)
-            S.Store(c + (7 * ldc), c70);
+            Store<S, V, T>(c + (5 * ldc), c50, c51);
+        if (T.Rows > 6 && rows > 6)
+            Store<S, V, T>(c + (6 * ldc), c60, c61);
+        if (T.Rows > 6 && rows > 7)
+            Store<S, V, T>(c + (7 * ldc), c70, c71);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<S, V>(float* c, V v0, V v1)
+    private static void Load<S, V, T>(float* c, ref V v0, ref V v1)
         where S : struct, ISimd<V>
         where V : struct
+        where T : struct, ITileShape
+    {
+        v0 = S.Load(c);
+        if (T.Vectors > 1)
+            v1 = S.Load(c + S.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<S, V, T>(float* c, V v0, V v1)
+        where S : struct, ISimd<V>
+        where V : struct
+        where T : struct, ITileShape
     {
         S.Store(c, v0);
-        S.Store(c + S.Count, v1);
+        if (T.Vectors > 1)
+            S.Store(c + S.Count, v1);
     }
 }

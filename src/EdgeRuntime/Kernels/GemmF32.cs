@@ -48,7 +48,7 @@ internal static unsafe class GemmF32
     /// <summary>Rows of A, a multiple of all row tiles, that fit in <see cref="BlockBytes"/>.</summary>
     private static int BlockRows(int k)
     {
-        const int tiles = 3 * GemmTile.NarrowRowTile;
+        const int tiles = 3 * TileRow.MaxRows;
         long blocks = BlockBytes / ((long)tiles * (k + 1L) * sizeof(float));
         if (blocks < 1)
             return tiles;

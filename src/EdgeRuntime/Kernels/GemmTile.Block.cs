@@ -8,7 +8,7 @@ internal static unsafe partial class GemmTile
     /// <summary>Rows of a tile for C of <paramref name="n"/> columns.</summary>
     public static int RowsOf<S, V>(int n)
         where S : struct, ISimd<V>
-        where V : struct => n <= S.Count ? NarrowRowTile : S.MultipliesByLane ? LaneRowTile : RowTile;
+        where V : struct => n <= S.Count ? EightByOne.Rows : S.MultipliesByLane ? EightByTwo.Rows : SixByTwo.Rows;
 
     /// <summary>Some rows of columns [first, last); first is a multiple of the panel's width.</summary>
     public static void Block<S, V, W>(TileArgs* t, float* a, float* panels, float* c, TileRows at, int first, int last)
@@ -27,7 +27,7 @@ internal static unsafe partial class GemmTile
         if (j >= last)
             return;
         if (last - j == S.Count)
-            EightByOne<S, V, W>(t, a, Column(t, panels, j), c + j, at);
+            Rows<S, V, W, EightByOne>(t, a, Column(t, panels, j), c + j, at);
         else
             Tail<S, V, W>(t, a, Column(t, panels, j), c + j, at, last - j);
     }
@@ -39,16 +39,16 @@ internal static unsafe partial class GemmTile
         where W : struct, IWalk
     {
         bool byLane = S.MultipliesByLane && !W.IsIndexed;
-        int small = at.Count % (byLane ? LaneRowTile : RowTile);
+        int small = at.Count % (byLane ? EightByTwo.Rows : SixByTwo.Rows);
         if (small > 4)
             small = 0;
         int large = at.Count - small;
         if (large != 0 && byLane)
             EightByTwoByLane<S, V>(t, a, panel, c, at.Take(large));
         else if (large != 0)
-            SixByTwo<S, V, W>(t, a, panel, c, at.Take(large));
+            Rows<S, V, W, SixByTwo>(t, a, panel, c, at.Take(large));
         if (small != 0)
-            FourByTwo<S, V, W>(t, a, panel, c, at.From(large));
+            Rows<S, V, W, FourByTwo>(t, a, panel, c, at.From(large));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,9 +64,9 @@ internal static unsafe partial class GemmTile
         where W : struct, IWalk
     {
         const int ldc = 2 * Panels.Width;
-        float* buffer = stackalloc float[NarrowRowTile * ldc];
-        int* rows = stackalloc int[NarrowRowTile];
-        for (int r = 0; r < NarrowRowTile; r++)
+        float* buffer = stackalloc float[TileRow.MaxRows * ldc];
+        int* rows = stackalloc int[TileRow.MaxRows];
+        for (int r = 0; r < TileRow.MaxRows; r++)
             rows[r] = r * ldc;
         TileArgs plain = *t;
         plain.Residual = null;
@@ -74,13 +74,13 @@ internal static unsafe partial class GemmTile
         plain.High = float.PositiveInfinity;
         bool add = t->Residual is not null;
         nint residual = (nint)(t->Residual - t->ResidualOf);
-        for (; at.Count > 0; at = at.From(NarrowRowTile))
+        for (; at.Count > 0; at = at.From(TileRow.MaxRows))
         {
-            int part = at.Count < NarrowRowTile ? at.Count : NarrowRowTile;
+            int part = at.Count < TileRow.MaxRows ? at.Count : TileRow.MaxRows;
             TileRows into = at.Take(part);
             into.Target = rows;
             if (columns <= S.Count)
-                EightByOne<S, V, W>(&plain, a, panel, buffer, into);
+                Rows<S, V, W, EightByOne>(&plain, a, panel, buffer, into);
             else
                 Wide<S, V, W>(&plain, a, panel, buffer, into);
             for (int r = 0; r < part; r++)

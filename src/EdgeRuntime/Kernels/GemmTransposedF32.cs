@@ -15,8 +15,8 @@ internal static unsafe class GemmTransposedF32
         where S : struct, ISimd<V>
         where V : struct
     {
-        int* offsets = stackalloc int[CrossTile.NarrowRowTile];
-        for (int r = 0; r < CrossTile.NarrowRowTile; r++)
+        int* offsets = stackalloc int[TileRow.MaxRows];
+        for (int r = 0; r < TileRow.MaxRows; r++)
             offsets[r] = r;
         int tile = CrossTile.RowsOf<S, V>(n), block = BlockRows(lda, ldb);
         int i = 0;
