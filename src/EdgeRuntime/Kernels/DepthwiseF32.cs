@@ -69,6 +69,11 @@ internal static unsafe class DepthwiseF32
         where S : struct, ISimd<V>
         where V : struct
     {
+        if (DepthwiseThree.Takes(*s, row->Add))
+        {
+            DepthwiseThree.Row<S, V>(s, row, y, firstChannel, lastChannel);
+            return;
+        }
         bool three = s->D.Taps == 1 && s->W.Taps == 3, side = three && s->W.Stride == 1 && s->W.Step == 1;
         int inside = s->W.InsideBegin, end = s->W.InsideEnd;
         for (int ox = 0; ox < s->W.Out;)
