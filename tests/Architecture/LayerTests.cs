@@ -24,7 +24,7 @@ public class LayerTests
         ["Optimize"] = ["Graphs", "Operators"],
         ["Memory"] = ["Random"],
         ["Execution"] = ["Simd", "Graphs", "Operators", "Import", "Optimize", "Memory"],
-        ["Data"] = ["Random"],
+        ["Data"] = ["Random", "Simd", "Kernels"],
         ["Training"] = ["Simd", "Kernels", "Graphs", "Operators", "Import", "Optimize", "Memory", "Execution", "Data", "Random"],
     };
 

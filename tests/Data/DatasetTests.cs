@@ -14,6 +14,7 @@ public sealed class DatasetTests
     [InlineData("mnist:a/b", "mnist", "a/b", null)]
     [InlineData("mnist:a#b#train", "mnist", "a#b", Split.Train)]
     [InlineData("images:x#val", "images", "x", Split.Validation)]
+    [InlineData("npy:a#val", "npy", "a", Split.Validation)]
     [InlineData("csv:c:/x.csv#test", "csv", "c:/x.csv", Split.Test)]
     [InlineData("digits", "digits", "", null)]
     public void SpecsAreReadAndPrintedBack(string text, string kind, string path, Split? split)
@@ -91,6 +92,7 @@ public sealed class DatasetTests
     [InlineData("mnist:/nowhere/at/all#test")]
     [InlineData("images:/nowhere/at/all")]
     [InlineData("csv:/nowhere/at/all.csv")]
+    [InlineData("npy:/nowhere/at/all")]
     public void MissingFilesAreNamed(string spec)
     {
         EdgeException error = Assert.Throws<EdgeException>(() => Dataset.Open(spec));
@@ -130,6 +132,63 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void MnistGivesUpAShareOfItsTrainingPartToValidateWith()
+    {
+        using TemporaryFolder folder = new();
+        byte[] pixels = new byte[40];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)i;
+        WriteIdx(folder, "train", [.. Array.ConvertAll(pixels, p => (byte)(p % 2))], pixels);
+        DataOptions options = new() { White = 255, ValidationShare = 0.25 };
+        float[] train = Values(Dataset.Open($"mnist:{folder.Path}#train", options: options)), validation = Values(Dataset.Open($"mnist:{folder.Path}#val", options: options));
+        Assert.Equal((30, 10), (train.Length, validation.Length));
+        Assert.Equal(5, Array.FindAll(validation, v => v % 2 == 0).Length);
+        float[] all = [.. train, .. validation];
+        Array.Sort(all);
+        Assert.Equal(Array.ConvertAll(pixels, p => (float)p), all);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void FoldsCoverEverySampleOnceWithTheSharesOfTheClasses(int count)
+    {
+        Dataset set = new CountingDataset(103, classes: 3); // labels 0, 1, 2, 0, 1, 2 ...
+        int[] validated = new int[set.Count];
+        foreach ((Dataset training, Dataset validation) in set.Folds(count, seed: 5))
+        {
+            Assert.Equal(set.Count, training.Count + validation.Count);
+            Assert.InRange(validation.Count, set.Count / count, (set.Count / count) + 1);
+            foreach (float value in Values(validation))
+                validated[(int)value]++;
+            Assert.Empty(Array.FindAll(Values(training), value => Array.IndexOf(Values(validation), value) >= 0));
+            int[] counts = validation.ClassCounts();
+            for (int i = 0; i < counts.Length; i++)
+                Assert.InRange(counts[i], (set.ClassCounts()[i] / count) - 1, (set.ClassCounts()[i] / count) + 1);
+        }
+
+        Assert.All(validated, times => Assert.Equal(1, times));
+        Assert.Equal(Values(set.Folds(count, 5)[1].Validation), Values(set.Folds(count, 5)[1].Validation));
+        Assert.NotEqual(Values(set.Folds(count, 5)[1].Validation), Values(set.Folds(count, 6)[1].Validation));
+        Assert.Throws<EdgeException>(() => set.Folds(104, 1));
+        Assert.Throws<EdgeException>(() => set.Folds(1, 1));
+    }
+
+    [Fact]
+    public void AnySetIsSplitWithChosenShares()
+    {
+        Dataset set = new CountingDataset(300, classes: 3);
+        (Dataset training, Dataset validation, Dataset test) = set.SplitByClass(0.2, 0.3, seed: 9);
+        Assert.Equal([50, 50, 50], training.ClassCounts());
+        Assert.Equal([20, 20, 20], validation.ClassCounts());
+        Assert.Equal([30, 30, 30], test.ClassCounts());
+        Assert.Equal((300, 0), (set.SplitByClass(0, 0, 9).Training.Count, set.SplitByClass(0, 0, 9).Test.Count));
+        foreach ((double v, double t) in ((double, double)[])[(0.5, 0.5), (-0.1, 0), (double.NaN, 0)])
+            Assert.Throws<EdgeException>(() => set.SplitByClass(v, t, 1));
+    }
+
+    [Fact]
     public void ReadingSamplesAllocatesNothing()
     {
         using TemporaryFolder folder = new();
@@ -165,7 +224,8 @@ public sealed class DatasetTests
         File.WriteAllBytes(folder.At($"{prefix}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, (byte)labels.Length, .. labels]);
     }
 
-    private sealed class CountingDataset(int count) : Dataset
+    // Sample i is the number i, of the class i modulo the number of classes.
+    internal sealed class CountingDataset(int count, int classes = 1) : Dataset
     {
         public override string Name => "counting";
 
@@ -173,10 +233,10 @@ public sealed class DatasetTests
 
         public override System.Collections.Generic.IReadOnlyList<int> SampleShape { get; } = [1];
 
-        public override System.Collections.Generic.IReadOnlyList<string> ClassNames { get; } = ["one"];
+        public override System.Collections.Generic.IReadOnlyList<string> ClassNames { get; } = ((string[])["one", "two", "three"])[..classes];
 
         public override void CopySample(int index, Span<float> target) => target[0] = index;
 
-        public override int Label(int index) => 0;
+        public override int Label(int index) => index % classes;
     }
 }

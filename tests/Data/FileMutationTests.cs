@@ -58,6 +58,17 @@ public sealed class FileMutationTests
             Rounds - 1);
     }
 
+    [Fact]
+    public void MutatedTablesOfTextNeverCrash()
+    {
+        DataSpec spec = new("csv", "t.csv", null);
+        DataOptions options = new() { Text = ColumnEncoding.OneHot, Missing = MissingValues.Median, TargetColumns = ["c"] };
+        Assert.InRange(
+            Mutate(["a,b,c\n1,red,3\n,\"a \"\"b\"\"\",4\n"u8.ToArray(), "\"a\";b;c\r\n?;\"x\ny\";1\r\n2;x;3"u8.ToArray()], file => CsvDataset.Parse(spec, System.Text.Encoding.UTF8.GetString(file), options), 7, repair: false),
+            1,
+            Rounds - 1);
+    }
+
     // Returns how many files were refused.
     private static int Mutate(List<byte[]> files, Func<byte[], object> decode, uint stream, bool repair)
     {

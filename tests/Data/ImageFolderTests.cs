@@ -66,6 +66,40 @@ public sealed class ImageFolderTests
     }
 
     [Fact]
+    public void APartWithoutAClassKeepsTheLabelsOfTheOthers()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in (string[])["train/a/1.png", "train/b/1.png", "train/c/1.png", "test/a/1.png", "test/c/1.png"])
+            Png.Write(folder.At(file), Picture(2, 2));
+        Dataset test = Dataset.Open($"images:{folder.Path}#test");
+        Assert.Equal(["a", "b", "c"], test.ClassNames);
+        Assert.Equal([0, 2], DatasetTests.Labels(test));
+        Png.Write(folder.At("test/d/1.png"), Picture(2, 2));
+        Assert.Contains("'d' is no class of the part to train on", Assert.Throws<EdgeException>(() => Dataset.Open($"images:{folder.Path}#test")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AModelsClassesAreFoundByName()
+    {
+        using TemporaryFolder folder = new();
+        Png.Write(folder.At("cat/1.png"), Picture(2, 2));
+        DataOptions options = new() { ClassNames = ["ant", "bee", "cat"] };
+        Assert.Equal([2], DatasetTests.Labels(Dataset.Open($"images:{folder.Path}", options: options)));
+        Png.Write(folder.At("dog/1.png"), Picture(2, 2));
+        Assert.Contains("'dog' is no class of the model", Assert.Throws<EdgeException>(() => Dataset.Open($"images:{folder.Path}", options: options)).Message, StringComparison.Ordinal);
+        Assert.Equal([0, 1], DatasetTests.Labels(Dataset.Open($"images:{folder.Path}", options: new DataOptions { ClassNames = ["0", "1"] })));
+    }
+
+    [Fact]
+    public void AnEmptyClassIsNamed()
+    {
+        using TemporaryFolder folder = new();
+        Png.Write(folder.At("a/1.png"), Picture(2, 2));
+        Directory.CreateDirectory(folder.At("b/"));
+        Assert.Contains("the class 'b' is empty", Refused(folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ASetOverItsByteLimitIsRefusedWithTheBytesNeeded()
     {
         using TemporaryFolder folder = new();

@@ -2,13 +2,13 @@ using System;
 
 namespace EdgeRuntime.Data;
 
-/// <summary>A data SPEC of the command line, <c>KIND:PATH#SPLIT</c>: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>digits</c>.</summary>
-/// <param name="Kind">mnist, images, csv or digits.</param>
+/// <summary>A data SPEC of the command line, <c>KIND:PATH#SPLIT</c>: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>digits</c>.</summary>
+/// <param name="Kind">mnist, images, csv, npy or digits.</param>
 /// <param name="Path">Folder or file; empty for digits.</param>
 /// <param name="Split">The part that the SPEC names; null where it names none.</param>
 public sealed record DataSpec(string Kind, string Path, Split? Split)
 {
-    private const string Known = "mnist:DIR, images:DIR, csv:FILE, digits (each with #train, #val or #test behind it)";
+    private const string Known = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, digits (each with #train, #val or #test behind it)";
 
     /// <summary>Reads a SPEC.</summary>
     /// <exception cref="EdgeException">Kind Data: it is not one.</exception>
@@ -20,7 +20,7 @@ public sealed record DataSpec(string Kind, string Path, Split? Split)
         string body = hash < 0 ? spec : spec[..hash];
         int colon = body.IndexOf(':', StringComparison.Ordinal);
         string kind = colon < 0 ? body : body[..colon], path = colon < 0 ? "" : body[(colon + 1)..];
-        if (kind is not ("mnist" or "images" or "csv" or "digits"))
+        if (kind is not ("mnist" or "images" or "csv" or "npy" or "digits"))
             Throw.Data($"Data '{spec}': '{kind}' is not a kind of data; there are {Known}.");
         if ((kind == "digits") != (path.Length == 0))
             Throw.Data($"Data '{spec}': {(kind == "digits" ? "digits takes no path" : $"{kind} needs a path behind the colon")}; there are {Known}.");

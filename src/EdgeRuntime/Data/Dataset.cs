@@ -19,8 +19,20 @@ public abstract class Dataset
     /// <summary>The axes of one sample without the batch: [channels, height, width] for pictures, [columns] for tables.</summary>
     public abstract IReadOnlyList<int> SampleShape { get; }
 
-    /// <summary>The name of each class; a label is a place in this list.</summary>
+    /// <summary>The name of each class; a label is a place in this list. Empty for sets with targets instead of classes.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>How many numbers the target of a sample has, for regression; 0 for sets of classes.</summary>
+    public virtual int TargetLength => 0;
+
+    /// <summary>The names of the targets, where the set has names for them.</summary>
+    public virtual IReadOnlyList<string> TargetNames => [];
+
+    /// <summary>How samples became what they are, to be kept with a model that is trained on them; null where nothing was fitted.</summary>
+    public virtual Preparation? Preparation => null;
+
+    /// <summary>How many groups a stratified split keeps in proportion: the classes, or one for sets with targets.</summary>
+    internal int StrataCount => TargetLength > 0 ? 1 : ClassNames.Count;
 
     /// <summary>How many numbers a sample has.</summary>
     public int SampleLength
@@ -41,9 +53,17 @@ public abstract class Dataset
 
     /// <summary>The class of one sample, 0 to the number of classes - 1.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="EdgeException">Kind Data: the set has targets, not classes.</exception>
     public abstract int Label(int index);
 
-    /// <summary>Opens a data SPEC: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>digits</c>, each with <c>#train</c>, <c>#val</c> or <c>#test</c>.</summary>
+    /// <summary>Copies the target of one sample.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="target">At least <see cref="TargetLength"/> numbers.</param>
+    /// <exception cref="EdgeException">Kind Data: the set has classes, not targets.</exception>
+    public virtual void CopyTarget(int index, Span<float> target) =>
+        Throw.Data($"Data '{Name}' has classes, not targets to regress on: use a loss for classes.");
+
+    /// <summary>Opens a data SPEC: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>digits</c>, each with <c>#train</c>, <c>#val</c> or <c>#test</c>.</summary>
     /// <param name="spec">The SPEC.</param>
     /// <param name="split">The part to open where the SPEC names none.</param>
     /// <param name="options">Scaling, sizes and seed.</param>
@@ -53,25 +73,21 @@ public abstract class Dataset
         DataSpec parsed = DataSpec.Parse(spec);
         parsed = parsed with { Split = parsed.Split ?? split };
         options ??= new DataOptions();
-        if (!float.IsFinite(options.White) || !float.IsFinite(options.Mean) || !float.IsFinite(options.Deviation) || options.Deviation == 0)
-            Throw.Data($"Data '{spec}': white {options.White}, mean {options.Mean} and deviation {options.Deviation} must be finite, and the deviation not 0.");
-        return parsed.Kind switch
-        {
-            "mnist" => MnistDataset.Open(parsed, options),
-            "images" => ImageFolder.Open(parsed, options),
-            "csv" => CsvDataset.Open(parsed, options),
-            _ => DigitDataset.Open(parsed, options),
-        };
+        options.Check(spec);
+        Dataset opened = OpenPart(parsed, options);
+        if (options.Preparation is { } given)
+            return given.Apply(opened);
+        if (!options.IsFitted)
+            return opened;
+        Dataset fitted = parsed.Split is Split.All or Split.Train ? opened : OpenPart(parsed with { Split = Split.Train }, options);
+        return Preparation.Fit(fitted, options).Apply(opened);
     }
 
     /// <summary>The first <paramref name="count"/> samples, or all where there are fewer.</summary>
     public Dataset Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        int[] indices = new int[Math.Min(count, Count)];
-        for (int i = 0; i < indices.Length; i++)
-            indices[i] = i;
-        return indices.Length == Count ? this : new DatasetPart(this, indices);
+        return count >= Count ? this : new DatasetPart(this, Numbers(count));
     }
 
     /// <summary>Two parts without a common sample: a random <paramref name="count"/> held out, and the rest; both in ascending order.</summary>
@@ -80,13 +96,74 @@ public abstract class Dataset
     {
         if (count < 0 || count >= Count)
             Throw.Data($"Data '{Name}': {count} of {Count} samples cannot be held out.");
-        int[] order = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-            order[i] = i;
+        int[] order = Numbers(Count);
         new CounterRandom(seed, HoldOutStream).Shuffle<int>(order);
         int[] held = order[..count], rest = order[count..];
         Array.Sort(held);
         Array.Sort(rest);
         return (new DatasetPart(this, rest), new DatasetPart(this, held));
     }
+
+    /// <summary>Three parts without a common sample, each with its share of every class, in ascending order.</summary>
+    /// <param name="validationShare">The part to validate with, 0 to below 1.</param>
+    /// <param name="testShare">The part to test with, 0 to below 1; together with the other below 1.</param>
+    /// <param name="seed">The same seed gives the same parts on every machine.</param>
+    /// <exception cref="EdgeException">Kind Data: the shares leave nothing to train on.</exception>
+    public (Dataset Training, Dataset Validation, Dataset Test) SplitByClass(double validationShare, double testShare, ulong seed)
+    {
+        new DataOptions { ValidationShare = validationShare, TestShare = testShare }.Check(Name);
+        int[] strata = Strata();
+        return (Part(Split.Train), Part(Split.Validation), Part(Split.Test));
+
+        DatasetPart Part(Split split) => new(this, StratifiedSplit.Indices(strata, StrataCount, split, seed, validationShare, testShare));
+    }
+
+    /// <summary>Stratified k-fold: each sample is in exactly one validation part, and each part has its share of every class.</summary>
+    /// <param name="count">k, from 2 to the number of samples.</param>
+    /// <param name="seed">The same seed gives the same folds on every machine.</param>
+    /// <exception cref="EdgeException">Kind Data: there are fewer samples than folds, or fewer than two folds.</exception>
+    public IReadOnlyList<(Dataset Training, Dataset Validation)> Folds(int count, ulong seed)
+    {
+        if (count < 2 || count > Count)
+            Throw.Data($"Data '{Name}': {Count} samples cannot make {count} folds; take 2 to {Count}.");
+        int[][] folds = StratifiedSplit.Folds(Strata(), StrataCount, count, seed);
+        return Array.ConvertAll(folds, fold => ((Dataset)new DatasetPart(this, Without(fold)), (Dataset)new DatasetPart(this, fold)));
+    }
+
+    /// <summary>How many samples each class has; empty for sets with targets.</summary>
+    public int[] ClassCounts()
+    {
+        int[] counts = new int[ClassNames.Count];
+        for (int i = 0; i < Count && TargetLength == 0; i++)
+            counts[Label(i)]++;
+        return counts;
+    }
+
+    /// <summary>The group of each sample in a stratified split: its class, or the one group of sets with targets.</summary>
+    internal int[] Strata()
+    {
+        int[] strata = new int[Count];
+        for (int i = 0; i < strata.Length && TargetLength == 0; i++)
+            strata[i] = Label(i);
+        return strata;
+    }
+
+    private static Dataset OpenPart(DataSpec spec, DataOptions options) => spec.Kind switch
+    {
+        "mnist" => MnistDataset.Open(spec, options),
+        "images" => ImageFolder.Open(spec, options),
+        "csv" => CsvDataset.Open(spec, options),
+        "npy" => NpyDataset.Open(spec, options),
+        _ => DigitDataset.Open(spec, options),
+    };
+
+    private static int[] Numbers(int count)
+    {
+        int[] numbers = new int[count];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = i;
+        return numbers;
+    }
+
+    private int[] Without(int[] sorted) => Array.FindAll(Numbers(Count), i => Array.BinarySearch(sorted, i) < 0);
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace EdgeRuntime.Data;
 
-/// <summary>Some samples of another set.</summary>
+/// <summary>Some samples of another set, in any order, and any of them more than once.</summary>
 internal sealed class DatasetPart(Dataset whole, int[] indices) : Dataset
 {
     public override string Name => whole.Name;
@@ -14,7 +14,15 @@ internal sealed class DatasetPart(Dataset whole, int[] indices) : Dataset
 
     public override IReadOnlyList<string> ClassNames => whole.ClassNames;
 
+    public override int TargetLength => whole.TargetLength;
+
+    public override IReadOnlyList<string> TargetNames => whole.TargetNames;
+
+    public override Preparation? Preparation => whole.Preparation;
+
     public override void CopySample(int index, Span<float> target) => whole.CopySample(indices[index], target);
 
     public override int Label(int index) => whole.Label(indices[index]);
+
+    public override void CopyTarget(int index, Span<float> target) => whole.CopyTarget(indices[index], target);
 }

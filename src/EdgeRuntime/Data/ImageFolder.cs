@@ -17,18 +17,42 @@ internal static class ImageFolder
             Throw.Data($"Data '{spec}': the folder '{spec.Path}' does not exist.");
         bool hasParts = Directory.Exists(Path.Combine(spec.Path, "train"));
         string root = hasParts ? PartFolder(spec) : spec.Path;
-        string[] classFolders = Sorted(Directory.GetDirectories(root));
-        if (classFolders.Length is 0 or > 256)
-            Throw.Data($"Data '{spec}': '{root}' has {classFolders.Length} folders; there must be 1 to 256, one a class, with the pictures inside.");
-        (List<string> files, List<int> labels) = List(spec, classFolders);
+        string[] found = FoldersIn(spec, root);
+
+        // A part may lack a class; its labels are places among all classes nevertheless.
+        bool isPart = hasParts && spec.Split != Split.Train;
+        IReadOnlyList<string> names = Names(spec, found, isPart ? FoldersIn(spec, Path.Combine(spec.Path, "train")) : found, options.ClassNames);
+        (List<string> files, List<int> labels) = List(spec, root, found, names, mayBeEmpty: isPart || options.ClassNames.Count > 0);
         if (!hasParts && spec.Split is not (Split.All or null))
         {
-            int[] chosen = StratifiedSplit.Indices(labels.ToArray(), classFolders.Length, spec.Split.Value, options.Seed);
+            int[] chosen = StratifiedSplit.Indices(labels.ToArray(), names.Count, spec.Split.Value, options.Seed, options.ValidationShare ?? StratifiedSplit.UsualShare, options.TestShare ?? StratifiedSplit.UsualShare);
             (files, labels) = ([.. Array.ConvertAll(chosen, i => files[i])], [.. Array.ConvertAll(chosen, i => labels[i])]);
             if (files.Count == 0)
                 Throw.Data($"Data '{spec}': the classes are too small to split; give the parts their own folders train, val and test.");
         }
-        return Load(spec, options, files, labels, Array.ConvertAll(classFolders, folder => Path.GetFileName(folder)));
+        return Load(spec, options, files, labels, [.. names]);
+    }
+
+    private static string[] FoldersIn(DataSpec spec, string root)
+    {
+        string[] folders = Sorted(Directory.GetDirectories(root));
+        if (folders.Length is 0 or > 256)
+            Throw.Data($"Data '{spec}': '{root}' has {folders.Length} folders; there must be 1 to 256, one a class, with the pictures inside.");
+        return Array.ConvertAll(folders, folder => Path.GetFileName(folder));
+    }
+
+    // A model's classes are found by name; where no folder has a name of the model's, as many folders are taken in their order.
+    private static IReadOnlyList<string> Names(DataSpec spec, string[] found, string[] classes, IReadOnlyList<string> model)
+    {
+        List<string> known = [.. model.Count > 0 ? model : classes];
+        if (model.Count == found.Length && !Array.Exists(found, known.Contains))
+            return found;
+        foreach (string name in found)
+        {
+            if (!known.Contains(name))
+                Throw.Data($"Data '{spec}': the folder '{name}' is no class {(model.Count > 0 ? "of the model" : "of the part to train on")}: those are {CsvClasses.List(known)}.");
+        }
+        return known;
     }
 
     private static string PartFolder(DataSpec spec)
@@ -42,21 +66,25 @@ internal static class ImageFolder
         return folder;
     }
 
-    private static (List<string> Files, List<int> Labels) List(DataSpec spec, string[] classFolders)
+    private static (List<string> Files, List<int> Labels) List(DataSpec spec, string root, string[] found, IReadOnlyList<string> names, bool mayBeEmpty)
     {
         List<string> files = [];
         List<int> labels = [];
-        for (int label = 0; label < classFolders.Length; label++)
+        List<string> known = [.. names];
+        foreach (string name in found)
         {
-            foreach (string file in Sorted(Directory.GetFiles(classFolders[label])))
+            int before = files.Count;
+            foreach (string file in Sorted(Directory.GetFiles(Path.Combine(root, name))))
             {
                 if (file.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".jpeg", StringComparison.OrdinalIgnoreCase))
                     Throw.Unsupported($"Data '{spec}': '{file}' is a JPEG; data sets are read from PNG, PGM and PPM. Convert it to PNG.");
                 if (!ImageFile.HasPictureName(file))
                     continue;
                 files.Add(file);
-                labels.Add(label);
+                labels.Add(known.IndexOf(name));
             }
+            if (files.Count == before && !mayBeEmpty)
+                Throw.Data($"Data '{spec}': the class '{name}' is empty: there is no .png, .pgm or .ppm file in its folder. Fill it or remove it.");
         }
         if (files.Count == 0)
             Throw.Data($"Data '{spec}': no .png, .pgm or .ppm file in the folders of '{spec.Path}'.");

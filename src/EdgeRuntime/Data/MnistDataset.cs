@@ -11,13 +11,13 @@ internal static class MnistDataset
 {
     public static Dataset Open(DataSpec spec, DataOptions options)
     {
-        if (spec.Split == Split.Validation)
-            Throw.Data($"Data '{spec}': MNIST has no validation part. Hold samples out of #train instead.");
+        if (spec.Split == Split.Validation && options.ValidationShare is not > 0)
+            Throw.Data($"Data '{spec}': MNIST has no validation part. Set a share of the training part to validate with (--val-share 0.1).");
         if (!Directory.Exists(spec.Path))
             Throw.Data($"Data '{spec}': the folder '{spec.Path}' does not exist. It must hold the four IDX files, such as train-images-idx3-ubyte.gz.");
         string[] names = ClassNames(spec.Path);
         if (spec.Split != Split.All)
-            return Part(spec, spec.Split == Split.Train ? "train" : "t10k", names, options);
+            return Part(spec, names, options);
         (byte[] trainPixels, byte[] trainLabels, int[] trainShape) = Files(spec.Path, "train", names.Length);
         (byte[] testPixels, byte[] testLabels, int[] testShape) = Files(spec.Path, "t10k", names.Length);
         if (!trainShape.AsSpan().SequenceEqual(testShape))
@@ -25,10 +25,13 @@ internal static class MnistDataset
         return new PixelDataset(spec.ToString(), trainShape, [.. trainPixels, .. testPixels], [.. trainLabels, .. testLabels], names, options);
     }
 
-    private static PixelDataset Part(DataSpec spec, string prefix, string[] names, DataOptions options)
+    private static Dataset Part(DataSpec spec, string[] names, DataOptions options)
     {
-        (byte[] pixels, byte[] labels, int[] shape) = Files(spec.Path, prefix, names.Length);
-        return new PixelDataset(spec.ToString(), shape, pixels, labels, names, options);
+        (byte[] pixels, byte[] labels, int[] shape) = Files(spec.Path, spec.Split == Split.Test ? "t10k" : "train", names.Length);
+        PixelDataset whole = new(spec.ToString(), shape, pixels, labels, names, options);
+        return spec.Split == Split.Test || options.ValidationShare is not { } share
+            ? whole
+            : new DatasetPart(whole, StratifiedSplit.Indices(whole.Strata(), names.Length, spec.Split!.Value, options.Seed, share, testShare: 0));
     }
 
     private static (byte[] Pixels, byte[] Labels, int[] Shape) Files(string folder, string prefix, int classes)
