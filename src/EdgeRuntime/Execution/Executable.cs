@@ -46,11 +46,17 @@ internal sealed class Executable : IDisposable
         return pointer(value);
     }
 
+    /// <summary>Called with the number of each step as soon as it is done, for who looks at values in between; null for nobody.</summary>
+    public Action<int>? AfterStep { get; set; }
+
     public void Run()
     {
         ThrowIfGivenBack();
-        foreach (Step step in steps)
-            Run(step);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            Run(steps[i]);
+            AfterStep?.Invoke(i);
+        }
     }
 
     public void Run(Step step)

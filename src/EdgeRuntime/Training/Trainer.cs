@@ -70,6 +70,8 @@ public sealed class Trainer : IDisposable
     /// <summary>The weights that are trained, in the order of the model.</summary>
     public IReadOnlyList<TensorInfo> Weights => training.Trained.ConvertAll(v => new TensorInfo(v.Name, v.Type, v.Shape));
 
+    internal TrainerOptions Options => options;
+
     internal Executable Executable => executable;
 
     internal TrainingGraph Graph => training;

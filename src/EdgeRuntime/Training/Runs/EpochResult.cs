@@ -9,6 +9,12 @@ namespace EdgeRuntime;
 /// <param name="Seconds">How long the epoch took, without validation.</param>
 public sealed record EpochResult(int Epoch, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy, double Seconds)
 {
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>The loss that schedules and early stopping watch: on the validation data where there are some, else on the training data.</summary>
+    public double WatchedLoss => ValidationLoss ?? Loss;
+
     /// <summary>The figures on one line, for a log.</summary>
     /// <returns>For example <c>epoch 2: loss 0.0672, accuracy 98.00 %, validation loss 0.1016, accuracy 97.65 %, 1.6 s</c>.</returns>
     public override string ToString()

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using EdgeRuntime.Data;
+using EdgeRuntime.Graphs;
+
+namespace EdgeRuntime.Training;
+
+/// <summary>What makes a run the run that it is: pairs of a name and a value. Two runs of the same pairs give the same bits.</summary>
+/// <param name="Pairs">In a fixed order.</param>
+internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pairs)
+{
+    private const int Samples = 16;
+
+    /// <summary>Threads, instruction set and budget change no bits: a run may go on on another machine.</summary>
+    private static readonly string[] Harmless = [nameof(TrainerOptions.Threads), nameof(TrainerOptions.Isa), nameof(TrainerOptions.MemoryBudgetBytes)];
+
+    public static Fingerprint Of(Model model, Trainer trainer, FitOptions options, Dataset training, Dataset? validation)
+    {
+        List<(string, string)> pairs = [("model", Hex(Crc32.Of(model.ToBytes())))];
+        foreach ((string name, string value) in Properties(trainer.Options.ToString()))
+        {
+            if (Array.IndexOf(Harmless, name) < 0)
+                pairs.Add((name, value));
+        }
+
+        pairs.Add(("schedule", options.Schedule?.ToString() ?? "none"));
+        if (options.Schedule is { DependsOnLength: true })
+            pairs.Add(("epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)));
+        pairs.Add(("early stopping", options.EarlyStopping?.ToString(CultureInfo.InvariantCulture) ?? "none"));
+        pairs.Add(("training data", Describe(training)));
+        pairs.Add(("validation data", validation is null ? "none" : Describe(validation)));
+        pairs.Add(("variables", Hex(Layout(trainer))));
+        return new Fingerprint(pairs);
+    }
+
+    /// <summary>What differs from another run, for a message: <c>Batch was 32, is 16</c>; empty where nothing does.</summary>
+    public string Differences(Fingerprint before)
+    {
+        List<string> found = [];
+        foreach ((string name, string value) in Pairs)
+        {
+            string old = before.Find(name);
+            if (old != value)
+                found.Add($"{name} was {old}, is {value}");
+        }
+
+        foreach ((string name, string value) in before.Pairs)
+        {
+            if (Find(name) == Missing)
+                found.Add($"{name} was {value}, is {Missing}");
+        }
+
+        return string.Join("; ", found);
+    }
+
+    private const string Missing = "not set";
+
+    private string Find(string name)
+    {
+        foreach ((string other, string value) in Pairs)
+        {
+            if (other == name)
+                return value;
+        }
+
+        return Missing;
+    }
+
+    /// <summary>The parts of what a record prints: <c>Name { A = 1, B = C { D = 2 } }</c> has A and B.</summary>
+    internal static List<(string Name, string Value)> Properties(string record)
+    {
+        List<(string, string)> properties = [];
+        int open = record.IndexOf('{', StringComparison.Ordinal), depth = 0, start = open + 1;
+        for (int i = start; i < record.Length; i++)
+        {
+            depth += record[i] is '{' or '[' or '(' ? 1 : record[i] is '}' or ']' or ')' ? -1 : 0;
+            if ((record[i] == ',' && depth == 0) || (depth < 0 && i == record.Length - 1))
+            {
+                string[] sides = record[start..i].Split('=', 2, StringSplitOptions.TrimEntries);
+                properties.Add((sides[0], sides[^1]));
+                start = i + 1;
+            }
+        }
+
+        return properties;
+    }
+
+    /// <summary>Count and a checksum of some samples: enough to notice other data, and not where they lie, so that they may be moved.</summary>
+    private static string Describe(Dataset data)
+    {
+        float[] sample = new float[data.SampleLength];
+        uint crc = 0;
+        int step = Math.Max(1, data.Count / Samples);
+        for (int i = 0; i < data.Count; i += step)
+        {
+            data.CopySample(i, sample);
+            crc = Crc32.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(sample), crc);
+            crc = Crc32.Of(BitConverter.GetBytes(data.Label(i)), crc);
+        }
+
+        return $"{data.Count} samples {Hex(crc)}";
+    }
+
+    private static uint Layout(Trainer trainer)
+    {
+        uint crc = 0;
+        foreach (Value value in trainer.Variables)
+            crc = Crc32.Of(System.Text.Encoding.UTF8.GetBytes(value.ToString()), crc);
+        return crc;
+    }
+
+    private static string Hex(uint crc) => crc.ToString("x8", CultureInfo.InvariantCulture);
+}

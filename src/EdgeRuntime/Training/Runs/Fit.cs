@@ -1,0 +1,125 @@
+using System;
+using EdgeRuntime.Data;
+
+namespace EdgeRuntime.Training;
+
+/// <summary>
+/// Trains on a data set for some epochs: seeded shuffling, learning rate schedule, validation after each epoch, early stopping, and
+/// checkpoints from which an interrupted run goes on with the same bits.
+/// </summary>
+public sealed class Fit
+{
+    private readonly Model model;
+    private readonly Trainer trainer;
+    private readonly Dataset training;
+    private readonly Dataset? validation;
+    private readonly FitOptions options;
+    private readonly BatchLoader loader;
+    private readonly Snapshot best;
+    private readonly Fingerprint fingerprint;
+    private RunState state = new();
+    private Divergence? divergence;
+
+    /// <summary>Checks that data and model fit together.</summary>
+    /// <param name="model">The model that <paramref name="trainer"/> was made from; it gets the weights after each epoch.</param>
+    /// <param name="trainer">The planned training, before its first step.</param>
+    /// <param name="training">What is trained on.</param>
+    /// <param name="validation">What is measured after each epoch; null for nothing.</param>
+    /// <param name="options">How long and how; null for five epochs.</param>
+    /// <exception cref="EdgeException">There are fewer samples than one batch has, they have another size than the model's input, or a label is no class of the model.</exception>
+    public Fit(Model model, Trainer trainer, Dataset training, Dataset? validation = null, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(training);
+        (this.model, this.trainer, this.training, this.validation, this.options) = (model, trainer, training, validation, options ?? new FitOptions());
+        this.options.Check();
+        loader = new BatchLoader(trainer, trainer.Options.Loss, training);
+        loader.Check();
+        if (validation is { Count: 0 })
+            Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
+        best = new Snapshot(trainer, [.. trainer.Graph.Trained, .. trainer.Graph.Statistics]);
+        fingerprint = Fingerprint.Of(model, trainer, this.options, training, validation);
+    }
+
+    /// <summary>Called after each step, for a display of progress.</summary>
+    public Action<FitProgress>? AfterStep { get; init; }
+
+    /// <summary>Called after each epoch, when the model has its weights.</summary>
+    public Action<EpochResult>? AfterEpoch { get; init; }
+
+    /// <summary>Called with a line for a person: what a run was resumed from, and checkpoints that are damaged.</summary>
+    public Action<string>? Notice { get; init; }
+
+    private int Steps => training.Count / trainer.Batch;
+
+    private bool StopsEarly => options.EarlyStopping is { } patience && state.History.Count - state.BestEpoch >= patience;
+
+    /// <summary>Trains until all epochs are done, early stopping ends the run, or it diverges.</summary>
+    /// <returns>What it gave; the model has the weights that are told there.</returns>
+    /// <exception cref="EdgeException">A checkpoint cannot be written, or belongs to another run. What was written before stays.</exception>
+    public FitResult Run()
+    {
+        using CheckpointFolder? checkpoints = options.Checkpoints is { } place ? new CheckpointFolder(place, fingerprint, trainer, best) : null;
+        if (checkpoints is not null && state.Step == 0 && state.History.Count == 0)
+            Resume(checkpoints);
+        EpochLoop loop = new(trainer, loader, new SampleOrder(trainer.Options.Seed, training.Count), new RateControl(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps), options.Epochs)
+        {
+            AfterStep = AfterStep,
+        };
+        while (divergence is null && state.History.Count < options.Epochs && !StopsEarly)
+        {
+            divergence = loop.Run(state, checkpoints);
+            if (divergence is not null)
+                break;
+            EpochResult result = EndEpoch();
+            checkpoints?.Write(state);
+            AfterEpoch?.Invoke(result);
+        }
+
+        return Finish();
+    }
+
+    /// <summary>Loss and accuracy of the model as it stands.</summary>
+    /// <param name="data">What to measure on.</param>
+    /// <returns>The mean loss, and the part that is right (NaN for regression).</returns>
+    public (double Loss, double Accuracy) Measure(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Validation.Measure(model, trainer.Options, data);
+    }
+
+    private void Resume(CheckpointFolder checkpoints)
+    {
+        state = checkpoints.Resume(Notice) ?? state;
+        if (state.History.Count > options.Epochs)
+            Throw.Data($"The run in '{options.Checkpoints!.Folder}' has {state.History.Count} epochs behind it, {options.Epochs} are asked for: ask for as many or more, or begin anew (--restart).");
+        checkpoints.Write(state); // finds a full disk or a read-only folder before the first step
+    }
+
+    private EpochResult EndEpoch()
+    {
+        trainer.Update(model);
+        (double Loss, double Accuracy)? measured = validation is null ? null : Measure(validation);
+        double accuracy = trainer.Options.Loss.Classifies ? (double)state.Correct / ((long)Steps * trainer.Batch) : double.NaN;
+        EpochResult result = new(state.Epoch, state.LossSum / Steps, accuracy, measured?.Loss, measured?.Accuracy, state.Seconds) { LearningRate = trainer.LearningRate };
+        state.Add(result);
+        if (state.BestEpoch == result.Epoch)
+            best.Take();
+        return result;
+    }
+
+    private FitResult Finish()
+    {
+        int weightsOf = options.EarlyStopping is null && divergence is null ? state.History.Count : state.BestEpoch;
+        if (weightsOf > 0)
+        {
+            if (weightsOf == state.BestEpoch)
+                best.Restore();
+            trainer.Update(model);
+        }
+
+        StopReason stop = divergence is not null ? StopReason.Diverged : state.History.Count < options.Epochs ? StopReason.EarlyStopping : StopReason.Done;
+        return new FitResult([.. state.History], state.BestEpoch, weightsOf, stop, divergence);
+    }
+}

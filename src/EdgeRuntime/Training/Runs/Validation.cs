@@ -1,0 +1,56 @@
+using System;
+using EdgeRuntime.Data;
+
+namespace EdgeRuntime.Training;
+
+/// <summary>Measures a model on data that it is not trained on.</summary>
+internal static class Validation
+{
+    /// <summary>The mean loss, and the part that is right (NaN for regression).</summary>
+    public static (double Loss, double Accuracy) Measure(Model model, TrainerOptions options, Dataset data)
+    {
+        int batch = Math.Min(options.Batch, data.Count);
+        using Session session = new(model, new SessionOptions { Batch = batch, Threads = options.Threads, Isa = options.Isa });
+        int length = session.Inputs[0].Shape.Count / batch;
+        int outputs = session.Outputs[0].Shape.Count / batch;
+        float[] target = new float[outputs];
+        double loss = 0;
+        int correct = 0;
+        for (int start = 0; start < data.Count; start += batch)
+        {
+            int count = Math.Min(batch, data.Count - start);
+            Span<float> input = session.Input<float>();
+            for (int i = 0; i < count; i++)
+                data.CopySample(start + i, input.Slice(i * length, length));
+            session.Run();
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<float> output = session.Output<float>().Slice(i * outputs, outputs);
+                int label = 0;
+                if (options.Loss.Classifies)
+                {
+                    label = data.Label(start + i);
+                    correct += ArgMax(output) == label ? 1 : 0;
+                    target.AsSpan().Clear();
+                    target[label] = 1f;
+                }
+                else
+                {
+                    data.CopySample(start + i, target);
+                }
+
+                loss += options.Loss.Of(output, label, target);
+            }
+        }
+
+        return (loss / data.Count, options.Loss.Classifies ? (double)correct / data.Count : double.NaN);
+    }
+
+    private static int ArgMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 0; i < values.Length; i++)
+            best = values[i] > values[best] ? i : best;
+        return best;
+    }
+}
