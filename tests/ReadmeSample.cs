@@ -16,7 +16,7 @@ internal static class ReadmeSample
         TrainerOptions options = new() { Batch = 32, Optimizer = new Sgd { LearningRate = 0.05f } };
         using Trainer trainer = new(model, options);                       // everything is planned and allocated here
         Console.WriteLine($"training takes {trainer.ArenaBytes} bytes");
-        Console.WriteLine(new Fit(model, trainer, options, digits, null).Run(epoch: 1));
+        Console.WriteLine(new Fit(model, trainer, digits, options: new FitOptions { Epochs = 1 }).Run().Epochs[0]);
         model.Save("lenet.onnx");                                          // plain ONNX, opens everywhere
 
         using Session session = new(Model.Load("lenet.onnx"));             // refuses here, not later, if anything does not fit

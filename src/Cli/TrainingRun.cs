@@ -23,17 +23,18 @@ internal sealed class TrainingRun
     };
 
     private readonly Option<string> target = new("--out") { Description = "The trained model.", Required = true, HelpName = "FILE.onnx" };
-    private readonly Option<int> epochs = new("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> batch = new("--batch") { Description = "Samples of one step.", DefaultValueFactory = _ => 32 };
     private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> memory = new("--memory") { Description = "The most bytes that training may take: 262144, 256KiB, 2MiB.", HelpName = "BYTES" };
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples of each part." };
     private readonly OptimizerOptions optimizer = new();
+    private readonly RunOptions length = new();
 
     public void AddTo(Verb verb)
     {
-        foreach (Option option in (Option[])[data, target, epochs, batch])
+        foreach (Option option in (Option[])[data, target, batch])
             verb.Options.Add(option);
+        length.AddTo(verb);
         optimizer.AddTo(verb);
         foreach (Option option in (Option[])[seed, memory, limit])
             verb.Options.Add(option);
@@ -44,8 +45,9 @@ internal sealed class TrainingRun
     /// <summary>Refuses what could not end well, before any data is read.</summary>
     public void Check(Context context)
     {
-        if (context.Get(epochs) < 1 || context.Get(batch) < 1 || context.Get(limit) is < 1)
-            throw new UsageException("--epochs, --batch and --limit take 1 or more.");
+        if (context.Get(batch) < 1 || context.Get(limit) is < 1)
+            throw new UsageException("--batch and --limit take 1 or more.");
+        _ = length.For(context);
         _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
     }
@@ -82,27 +84,27 @@ internal sealed class TrainingRun
     {
         using Trainer trainer = new(model, options);
         context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
-        List<EpochResult> results = [];
-        Fit fit = new(model, trainer, options, training, validation)
+        FitOptions fitting = length.For(context);
+        Fit fit = new(model, trainer, training, validation, fitting)
         {
-            AfterStep = (step, steps) => context.Progress($"epoch {results.Count + 1}/{context.Get(epochs)}, step", step, steps),
+            AfterStep = p => context.Progress($"epoch {p.Epoch}/{p.Epochs}, step", p.Step, p.Steps),
+            AfterEpoch = result => context.Log(Describe(result, fitting.Epochs)),
+            Notice = context.Log,
         };
-        for (int epoch = 1; epoch <= context.Get(epochs); epoch++)
-        {
-            EpochResult result = fit.Run(epoch);
-            results.Add(result);
-            context.Log(Describe(result, context.Get(epochs)));
-        }
-
+        FitResult run = fit.Run();
         InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : []);
-        model.Save(context.Get(target)!);
-        if (results[^1].Loss > results[0].Loss)
-            context.Log($"Warning: the loss rose from {TensorJson.Show(results[0].Loss)} to {TensorJson.Show(results[^1].Loss)}; the training diverged: use a smaller --lr than {TensorJson.Show(options.Optimizer.LearningRate, "G6")}.");
+        if (run.WeightsOf > 0)
+            model.Save(context.Get(target)!);
+        if (run.Divergence is { } divergence)
+            throw new EdgeException(ErrorKind.Data, $"{divergence} {(run.WeightsOf > 0 ? $"The weights of epoch {run.WeightsOf}, the best, are saved as {context.Get(target)}." : "Nothing is saved.")}");
+        Comment(context, run, options);
         uint checksum = ModelWeights.Checksum(model);
         context.Print($"saved as {context.Get(target)}, weights crc32 {checksum}");
         context.PrintJson(json =>
         {
-            WriteEpochs(json, results);
+            WriteEpochs(json, run.Epochs);
+            json.WriteNumber("best_epoch", run.BestEpoch);
+            json.WriteNumber("weights_of_epoch", run.WeightsOf);
             json.WriteNumber("arena_bytes", trainer.ArenaBytes);
             json.WriteString("out", context.Get(target));
             json.WriteNumber("weights_crc32", checksum);
@@ -110,7 +112,17 @@ internal sealed class TrainingRun
         return CommandLine.Done;
     }
 
-    private static void WriteEpochs(Utf8JsonWriter json, List<EpochResult> results)
+    private static void Comment(Context context, FitResult run, TrainerOptions options)
+    {
+        if (run.Stop == StopReason.EarlyStopping)
+            context.Log($"Stopped early: no lower loss since epoch {run.BestEpoch}.");
+        if (run.WeightsOf != run.Epochs.Count)
+            context.Log($"The model has the weights of epoch {run.WeightsOf}, the best.");
+        if (run.Epochs[^1].Loss > run.Epochs[0].Loss)
+            context.Log($"Warning: the loss rose from {TensorJson.Show(run.Epochs[0].Loss)} to {TensorJson.Show(run.Epochs[^1].Loss)}; the training diverged: use a smaller --lr than {TensorJson.Show(options.Optimizer.LearningRate, "G6")}.");
+    }
+
+    private static void WriteEpochs(Utf8JsonWriter json, IReadOnlyList<EpochResult> results)
     {
         json.WriteStartArray("epochs");
         foreach (EpochResult result in results)
@@ -120,6 +132,7 @@ internal sealed class TrainingRun
             json.WriteFinite("accuracy", result.Accuracy);
             json.WriteFinite("val_loss", result.ValidationLoss ?? double.NaN);
             json.WriteFinite("val_accuracy", result.ValidationAccuracy ?? double.NaN);
+            json.WriteNumber("learning_rate", result.LearningRate);
             json.WriteNumber("seconds", result.Seconds);
             json.WriteEndObject();
         }

@@ -144,11 +144,30 @@ public class CommandLineTests
     {
         using TemporaryFolder folder = new();
         string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "2", "--out", folder.At("a.onnx")];
-        (int status, string output, string log) = Run([.. train, "--lr", "3"]);
+        (int status, string output, string log) = Run([.. train, "--batch", "64", "--lr", "0.5"]);
         Assert.Equal(0, status);
         Assert.Contains("Warning: the loss rose", log);
         Assert.StartsWith("saved as", output);
         Assert.DoesNotContain("Warning", Run([.. train, "--lr", "0.01"]).Log);
+    }
+
+    [Fact]
+    public void ATrainingThatExplodesStopsWithAdviceAndKeepsTheBestWeights()
+    {
+        using TemporaryFolder folder = new();
+        string model = folder.At("a.onnx");
+        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "3", "--out", model];
+        (int status, _, string log) = Run([.. train, "--lr", "100"]);
+        Assert.Equal(1, status);
+        Assert.Contains("The loss became ", log);
+        Assert.Contains("Largest gradient norms: conv", log);
+        Assert.Contains("Use a smaller learning rate", log);
+        Assert.EndsWith("Nothing is saved.", log.Trim());
+        Assert.False(File.Exists(model));
+        (status, _, log) = Run([.. train, "--lr", "3"]);
+        Assert.Equal(1, status);
+        Assert.EndsWith($"The weights of epoch 1, the best, are saved as {model}.", log.Trim());
+        Assert.Equal(0, Run("info", model).Status);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Text;
+using System.Runtime.InteropServices;
 using EdgeRuntime.Data;
 
 namespace EdgeRuntime.Training;
@@ -31,7 +31,7 @@ internal static class CheckpointFile
         WriteState(writer, checkpoint);
         WriteTensors(writer, checkpoint.Variables);
         WriteTensors(writer, checkpoint.Best);
-        Span<byte> all = System.Runtime.InteropServices.MemoryMarshal.AsMemory(file.WrittenMemory).Span;
+        Span<byte> all = MemoryMarshal.AsMemory(file.WrittenMemory).Span;
         Magic.CopyTo(all);
         BinaryPrimitives.WriteUInt32LittleEndian(all[8..], Version);
         BinaryPrimitives.WriteInt64LittleEndian(all[16..], all.Length - HeaderBytes);

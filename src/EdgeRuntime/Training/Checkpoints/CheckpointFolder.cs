@@ -15,10 +15,12 @@ namespace EdgeRuntime.Training;
 internal sealed class CheckpointFolder : IDisposable
 {
     private const string Prefix = "checkpoint-", Suffix = ".edge";
+    private const int MostNumber = 1_000_000_000; // a stranger's file must not make the next number overflow
 
     private readonly CheckpointOptions options;
     private readonly Fingerprint fingerprint;
     private readonly Trainer trainer;
+    private readonly Snapshot variables;
     private readonly Snapshot best;
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly FileStream held;
@@ -31,6 +33,7 @@ internal sealed class CheckpointFolder : IDisposable
     public CheckpointFolder(CheckpointOptions options, Fingerprint fingerprint, Trainer trainer, Snapshot best)
     {
         (this.options, this.fingerprint, this.trainer, this.best) = (options, fingerprint, trainer, best);
+        variables = new Snapshot(trainer, trainer.Variables);
         try
         {
             Directory.CreateDirectory(options.Folder);
@@ -65,7 +68,7 @@ internal sealed class CheckpointFolder : IDisposable
                 RunState state = Apply(CheckpointFile.Read(BoundedRead.File(path)), path);
                 if (damage is not null)
                     notice?.Invoke($"Warning: {damage}; going on from the one before it.");
-                notice?.Invoke($"Goes on from '{path}': epoch {state.Epoch}, {state.Step} steps of it done.");
+                notice?.Invoke($"Goes on from '{path}': {state.History.Count} epochs and {state.Step} steps are done.");
                 newest = path;
                 return state;
             }
@@ -128,7 +131,7 @@ internal sealed class CheckpointFolder : IDisposable
         foreach (string file in Directory.GetFiles(options.Folder, $"{Prefix}*{Suffix}"))
         {
             string name = Path.GetFileNameWithoutExtension(file)[Prefix.Length..];
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && PathOf(value) == file)
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value < MostNumber && PathOf(value) == file)
                 numbers.Add(value);
         }
 
@@ -140,12 +143,16 @@ internal sealed class CheckpointFolder : IDisposable
 
     private Checkpoint Take(RunState state)
     {
-        List<SavedTensor> variables = [], weights = [];
-        foreach (Value value in trainer.Variables)
-            variables.Add(new SavedTensor(value.ToString(), trainer.Memory(value).ToArray()));
-        for (int i = 0; i < best.Values.Length && state.BestEpoch > 0; i++)
-            weights.Add(new SavedTensor(best.Values[i].ToString(), best.Copy(i).ToArray()));
-        return new Checkpoint(fingerprint, state, trainer.StepCount, variables, weights);
+        variables.Take();
+        return new Checkpoint(fingerprint, state, trainer.StepCount, Saved(variables), state.BestEpoch > 0 ? Saved(best) : []);
+    }
+
+    private static List<SavedTensor> Saved(Snapshot snapshot)
+    {
+        List<SavedTensor> tensors = [];
+        for (int i = 0; i < snapshot.Values.Length; i++)
+            tensors.Add(new SavedTensor(snapshot.Values[i].ToString(), snapshot.Copy(i)));
+        return tensors;
     }
 
     /// <summary>Checks that all of a checkpoint fits before any of it is used.</summary>
@@ -154,13 +161,13 @@ internal sealed class CheckpointFolder : IDisposable
         string differences = fingerprint.Differences(checkpoint.Fingerprint);
         if (differences.Length > 0)
             Throw.Data($"Checkpoint '{path}' belongs to another run: {differences}. Begin anew (--restart), or use another folder.");
-        Value[] variables = [.. trainer.Variables];
-        CheckFit(checkpoint.Variables, variables);
+        CheckFit(checkpoint.Variables, variables.Values);
         CheckFit(checkpoint.Best, checkpoint.State.BestEpoch > 0 ? best.Values : []);
-        for (int i = 0; i < variables.Length; i++)
-            checkpoint.Variables[i].Bytes.Span.CopyTo(trainer.Memory(variables[i]));
+        for (int i = 0; i < checkpoint.Variables.Count; i++)
+            checkpoint.Variables[i].Bytes.Span.CopyTo(variables.Copy(i));
         for (int i = 0; i < checkpoint.Best.Count; i++)
             checkpoint.Best[i].Bytes.Span.CopyTo(best.Copy(i));
+        variables.Restore();
         trainer.StepCount = writtenCount = checkpoint.StepCount;
         return checkpoint.State;
     }

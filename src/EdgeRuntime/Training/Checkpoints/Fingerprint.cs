@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using EdgeRuntime.Data;
 using EdgeRuntime.Graphs;
 
@@ -11,6 +13,7 @@ namespace EdgeRuntime.Training;
 internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pairs)
 {
     private const int Samples = 16;
+    private const string Missing = "not set";
 
     /// <summary>Threads, instruction set and budget change no bits: a run may go on on another machine.</summary>
     private static readonly string[] Harmless = [nameof(TrainerOptions.Threads), nameof(TrainerOptions.Isa), nameof(TrainerOptions.MemoryBudgetBytes)];
@@ -54,8 +57,6 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
         return string.Join("; ", found);
     }
 
-    private const string Missing = "not set";
-
     private string Find(string name)
     {
         foreach ((string other, string value) in Pairs)
@@ -67,23 +68,29 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
         return Missing;
     }
 
-    /// <summary>The parts of what a record prints: <c>Name { A = 1, B = C { D = 2 } }</c> has A and B.</summary>
+    /// <summary>The parts of what a record prints: <c>Name { A = 1, B = C { D = 2 } }</c> has A = 1, B = C and B.D = 2.</summary>
     internal static List<(string Name, string Value)> Properties(string record)
     {
         List<(string, string)> properties = [];
-        int open = record.IndexOf('{', StringComparison.Ordinal), depth = 0, start = open + 1;
+        AddProperties(properties, "", record);
+        return properties;
+    }
+
+    private static void AddProperties(List<(string, string)> properties, string prefix, string record)
+    {
+        int depth = 0, start = record.IndexOf('{', StringComparison.Ordinal) + 1;
         for (int i = start; i < record.Length; i++)
         {
             depth += record[i] is '{' or '[' or '(' ? 1 : record[i] is '}' or ']' or ')' ? -1 : 0;
-            if ((record[i] == ',' && depth == 0) || (depth < 0 && i == record.Length - 1))
-            {
-                string[] sides = record[start..i].Split('=', 2, StringSplitOptions.TrimEntries);
-                properties.Add((sides[0], sides[^1]));
-                start = i + 1;
-            }
+            if (!(record[i] == ',' && depth == 0) && !(depth < 0 && i == record.Length - 1))
+                continue;
+            string[] sides = record[start..i].Split('=', 2, StringSplitOptions.TrimEntries);
+            start = i + 1;
+            bool isRecord = sides[^1].EndsWith('}');
+            properties.Add((prefix + sides[0], isRecord ? sides[^1].Split('{')[0].Trim() : sides[^1]));
+            if (isRecord)
+                AddProperties(properties, $"{prefix}{sides[0]}.", sides[^1]);
         }
-
-        return properties;
     }
 
     /// <summary>Count and a checksum of some samples: enough to notice other data, and not where they lie, so that they may be moved.</summary>
@@ -95,8 +102,9 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
         for (int i = 0; i < data.Count; i += step)
         {
             data.CopySample(i, sample);
-            crc = Crc32.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(sample), crc);
-            crc = Crc32.Of(BitConverter.GetBytes(data.Label(i)), crc);
+            crc = Crc32.Of(MemoryMarshal.AsBytes<float>(sample), crc);
+            if (data.TargetLength == 0)
+                crc = Crc32.Of(BitConverter.GetBytes(data.Label(i)), crc);
         }
 
         return $"{data.Count} samples {Hex(crc)}";
@@ -106,7 +114,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
     {
         uint crc = 0;
         foreach (Value value in trainer.Variables)
-            crc = Crc32.Of(System.Text.Encoding.UTF8.GetBytes(value.ToString()), crc);
+            crc = Crc32.Of(Encoding.UTF8.GetBytes(value.ToString()), crc);
         return crc;
     }
 

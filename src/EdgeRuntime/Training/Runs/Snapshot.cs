@@ -22,7 +22,7 @@ internal sealed class Snapshot
     public ReadOnlySpan<Value> Values => values;
 
     /// <summary>The copied bytes of one value.</summary>
-    public Span<byte> Copy(int index) => copies[index];
+    public byte[] Copy(int index) => copies[index];
 
     /// <summary>Copies the variables as they are.</summary>
     public void Take()

@@ -13,6 +13,7 @@ internal static class Validation
         using Session session = new(model, new SessionOptions { Batch = batch, Threads = options.Threads, Isa = options.Isa });
         int length = session.Inputs[0].Shape.Count / batch;
         int outputs = session.Outputs[0].Shape.Count / batch;
+        Truth.Check(options.Loss, data, outputs);
         float[] target = new float[outputs];
         double loss = 0;
         int correct = 0;
@@ -26,19 +27,9 @@ internal static class Validation
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> output = session.Output<float>().Slice(i * outputs, outputs);
-                int label = 0;
-                if (options.Loss.Classifies)
-                {
-                    label = data.Label(start + i);
-                    correct += ArgMax(output) == label ? 1 : 0;
-                    target.AsSpan().Clear();
-                    target[label] = 1f;
-                }
-                else
-                {
-                    data.CopySample(start + i, target);
-                }
-
+                Truth.Copy(options.Loss, data, start + i, target);
+                int label = options.Loss.Classifies ? data.Label(start + i) : 0;
+                correct += options.Loss.Classifies && ArgMax(output) == label ? 1 : 0;
                 loss += options.Loss.Of(output, label, target);
             }
         }
