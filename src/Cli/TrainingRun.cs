@@ -60,7 +60,7 @@ internal sealed class TrainingRun
     }
 
     /// <summary>How to train, as the options say.</summary>
-    public TrainerOptions OptionsOf(Context context, Loss loss) => new()
+    public TrainerOptions OptionsOf(Context context, Loss loss) => optimizer.Apply(context, new()
     {
         Loss = loss,
         Batch = context.Get(batch),
@@ -68,8 +68,7 @@ internal sealed class TrainingRun
         Threads = context.Threads,
         Isa = context.Isa,
         MemoryBudgetBytes = context.Get(memory) is { } text ? ByteCount.Parse(text) : null,
-        Optimizer = optimizer.For(context),
-    };
+    });
 
     /// <summary>Trains, saves and prints.</summary>
     /// <param name="context">The running verb's.</param>

@@ -16,7 +16,7 @@ public class UsageErrorsTests
     [InlineData("--runs: '99999999999' is not a whole number up to 2147483647.", "bench", "m.onnx", "--runs", "99999999999")]
     [InlineData("--lr: 'x' is not a number.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--lr", "x")]
     [InlineData("--isa: 'foo' is not known: use scalar, avx2, avx512 or neon.", "info", "m.onnx", "--isa", "foo")]
-    [InlineData("--optimizer: 'adam' is not known: use sgd or nesterov.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--optimizer", "adam")]
+    [InlineData("--optimizer: 'lion' is not known: use sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw or nadam.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--optimizer", "lion")]
     [InlineData("--threads: its value is missing.", "bench", "m.onnx", "--threads")]
     [InlineData("there is no option '--foo'.", "info", "m.onnx", "--foo")]
     [InlineData("'n.onnx' is one argument too many.", "info", "m.onnx", "n.onnx")]

@@ -45,8 +45,8 @@ public class TrainingGoldenTests
                 // The first velocity is the gradient and the decay.
                 foreach (Node node in trainer.Executable.Graph.Nodes)
                 {
-                    if (node.Operator is SgdUpdate)
-                        Compare(expected.GetProperty("velocities").GetProperty(node.Input(0).Name), trainer.Read(node.Input(3)), 2e-6f);
+                    if (node.Operator is IWeightUpdate)
+                        Compare(expected.GetProperty("velocities").GetProperty(node.Input(0).Name), trainer.Read(node.Input(4)), 2e-6f);
                 }
             }
         }

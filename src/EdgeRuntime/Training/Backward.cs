@@ -21,14 +21,14 @@ internal sealed class Backward : GradientBuilder
     /// <summary>Told of each trained value as soon as its gradient is whole, so that its update can follow at once.</summary>
     public delegate void Ready(Value trained, Value gradient);
 
-    /// <summary>Appends the backward nodes of <paramref name="loss"/>.</summary>
-    public static void Append(Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready)
+    /// <summary>Appends the backward nodes of <paramref name="loss"/>, whose own gradient is <paramref name="scale"/>.</summary>
+    public static void Append(Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready, float scale = 1f)
     {
         Backward backward = new(graph);
         backward.Mark(trained);
         int forward = graph.Nodes.Count;
         Dictionary<Value, int> firstReader = FirstReaders(graph, trained);
-        backward.gradients[loss] = backward.Constant(Tensor.Scalar(1f));
+        backward.gradients[loss] = backward.Constant(Tensor.Scalar(scale));
         for (int i = forward - 1; i >= 0; i--)
         {
             Node node = graph.Nodes[i];

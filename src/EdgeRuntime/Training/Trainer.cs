@@ -91,7 +91,7 @@ public sealed class Trainer : IDisposable
             CheckLabels();
         if (training.Graph.Counter is { } counter)
             *(long*)executable.Pointer(counter) = StepCount;
-        options.Optimizer.WriteScalars(StepCount + 1, LearningRate, new Span<float>((void*)executable.Pointer(training.Scalars), options.Optimizer.ScalarCount));
+        training.Updates.WriteScalars(executable, StepCount, LearningRate);
         executable.Run();
         StepCount++;
         return *(float*)executable.Pointer(training.Loss);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using EdgeRuntime.Training;
 
 namespace EdgeRuntime;
@@ -10,6 +11,27 @@ public sealed record TrainerOptions
 
     /// <summary>How weights follow their gradients.</summary>
     public UpdateRule Optimizer { get; init; } = new Sgd();
+
+    /// <summary>Weights that are trained in another way than <see cref="Optimizer"/> says; the first group that holds a weight counts.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>Each element of a gradient is brought within plus and minus this before penalties join it; null for no limit.</summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>
+    /// All gradients together are scaled to a Euclidean norm of at most this, before <see cref="ClipValue"/>; null for no limit. All of them
+    /// then live until the norm is known, which takes the memory of all weights once more.
+    /// </summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>After an update the incoming weights of each unit are shrunk to a Euclidean norm of at most this; null for no limit.</summary>
+    public float? MaxNorm { get; init; }
+
+    /// <summary>
+    /// Steps whose gradients make one update: with k, the memory of activations is that of <see cref="Batch"/> samples, and weights move in
+    /// every k-th step by the mean gradient of k batches. Takes the memory of all trained weights once more.
+    /// </summary>
+    public int Accumulate { get; init; } = 1;
 
     /// <summary>Samples of one step.</summary>
     public int Batch { get; init; } = 32;
@@ -31,7 +53,20 @@ public sealed record TrainerOptions
     {
         if (Batch < 1 || Threads is < 1 or > 256)
             Throw.Data($"A batch of {Batch} on {Threads} threads: use a batch of 1 or more and 1 to 256 threads.");
+        if (Accumulate < 1)
+            Throw.Data($"Gradients of {Accumulate} steps make one update: use 1 or more.");
         Optimizer.Validate();
+        foreach (ParameterGroup group in Groups)
+            group.Validate(Optimizer);
+        RequirePositive(nameof(ClipValue), ClipValue);
+        RequirePositive(nameof(ClipNorm), ClipNorm);
+        RequirePositive(nameof(MaxNorm), MaxNorm);
         Loss.Validate();
+    }
+
+    private static void RequirePositive(string name, float? value)
+    {
+        if (value is { } limit && !(limit > 0f && float.IsFinite(limit)))
+            Throw.Data($"{name} is {limit}: use a finite number above 0, or null for no limit.");
     }
 }

@@ -11,11 +11,12 @@ internal sealed class TrainingGraph
     private readonly TrainerOptions options;
     private readonly List<Value> trained = [];
     private readonly List<Value> statistics = [];
-    private readonly List<Value> states = [];
+    private readonly Updates updates;
 
     private TrainingGraph(Graph graph, TrainerOptions options)
     {
         (Graph, this.options) = (graph, options);
+        updates = new Updates(graph, options);
         if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
             Throw.Unsupported($"Training takes a model of one input and one output, this one has {graph.Inputs.Count} and {graph.Outputs.Count}.");
         Input = graph.Inputs[0];
@@ -25,10 +26,6 @@ internal sealed class TrainingGraph
         Prediction = options.Loss.Prediction(output);
         Target = options.Loss.Target(Prediction);
         graph.Inputs.Add(Target);
-        UpdateRule rule = options.Optimizer;
-        float[] first = new float[rule.ScalarCount];
-        rule.WriteScalars(1, rule.LearningRate, first);
-        Scalars = new Value("optimizer", ElementType.Float32, new Shape(first.Length), ValueKind.Variable, Tensor.Of<float>(new Shape(first.Length), first));
         (Loss, Correct) = options.Loss.Append(graph, Prediction, Target);
         graph.Outputs.Clear();
         graph.Outputs.Add(("loss", Loss));
@@ -51,8 +48,8 @@ internal sealed class TrainingGraph
     /// <summary>How many samples of the batch are right; null where nothing is classified.</summary>
     public Value? Correct { get; }
 
-    /// <summary>The numbers that <see cref="UpdateRule.WriteScalars"/> gives for each step.</summary>
-    public Value Scalars { get; }
+    /// <summary>How weights follow their gradients.</summary>
+    public Updates Updates => updates;
 
     /// <summary>The weights that are trained, in the order of the model.</summary>
     public List<Value> Trained => trained;
@@ -60,8 +57,8 @@ internal sealed class TrainingGraph
     /// <summary>What the forward pass itself overwrites: running means and variances.</summary>
     public List<Value> Statistics => statistics;
 
-    /// <summary>What the update rule keeps for each weight, in the order of the updates.</summary>
-    public List<Value> States => states;
+    /// <summary>What updates keep for each weight from step to step, in their order.</summary>
+    public IReadOnlyList<Value> States => updates.States;
 
     /// <summary>Imports a model for training and appends everything.</summary>
     public static TrainingGraph Build(Model model, TrainerOptions options)
@@ -92,10 +89,17 @@ internal sealed class TrainingGraph
     private void AppendBackward()
     {
         List<Value> weights = Weights();
-        Backward.Append(Graph, Loss, weights, AppendUpdate);
+        Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate);
+        updates.Finish();
         if (trained.Count == 0)
             Throw.Unsupported("The model has no float weight that its output depends on: there is nothing to train.");
         trained.Sort((a, b) => weights.IndexOf(a).CompareTo(weights.IndexOf(b)));
+    }
+
+    private void Update(Value weight, Value gradient)
+    {
+        updates.Append(weight, gradient);
+        trained.Add(weight);
     }
 
     private List<Value> Weights()
@@ -112,20 +116,5 @@ internal sealed class TrainingGraph
         }
 
         return weights;
-    }
-
-    /// <summary>A weight's update follows as soon as its gradient is whole, so that the gradient's memory is free for the next one.</summary>
-    private void AppendUpdate(Value weight, Value gradient)
-    {
-        List<Value?> inputs = [weight, gradient, Scalars];
-        foreach (string state in options.Optimizer.States)
-        {
-            Value value = new($"{weight.Name}/{state}", ElementType.Float32, weight.Shape, ValueKind.Variable);
-            states.Add(value);
-            inputs.Add(value);
-        }
-
-        Graph.Add($"{weight.Name}/update", options.Optimizer.Update(), [.. inputs]);
-        trained.Add(weight);
     }
 }
