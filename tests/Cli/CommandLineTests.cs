@@ -152,7 +152,7 @@ public class CommandLineTests
     {
         using TemporaryFolder folder = new();
         string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "2", "--out", folder.At("a.onnx")];
-        (int status, string output, string log) = Run([.. train, "--batch", "64", "--lr", "0.5"]);
+        (int status, string output, string log) = Run([.. train, "--batch", "64", "--lr", "2"]);
         Assert.Equal(0, status);
         Assert.Contains("Warning: the loss rose", log);
         Assert.StartsWith("saved as", output);
