@@ -24,6 +24,7 @@ internal sealed unsafe class Compiler
     private readonly Reservation[] reservations;
     private readonly Dictionary<Value, long> offsets = []; // of roots, from the start of the arena
     private readonly Dictionary<(int Node, int Input), long> packedOffsets = [];
+    private readonly Dictionary<(Operator Operator, Value Constant, Shape Data), long> packs = []; // equal nodes share one packed form
     private readonly List<Lifetime> blocks = [];
     private readonly List<Value?> blockRoots = []; // null for scratch
     private readonly List<(int Node, bool OfWorkers)> blockScratch = [];
@@ -42,12 +43,25 @@ internal sealed unsafe class Compiler
 
     public static Executable Compile(Graph graph, CompileOptions options) => new Compiler(graph, options).Compile();
 
-    private Executable Compile()
+    /// <summary>What <see cref="Compile(Graph, CompileOptions)"/> would need; the budget plays no part.</summary>
+    public static Footprint Measure(Graph graph, CompileOptions options)
+    {
+        Compiler compiler = new(graph, options);
+        compiler.CollectMemory();
+        return new Footprint(compiler.fixedBytes, compiler.blocks, compiler.places.End);
+    }
+
+    private void CollectMemory()
     {
         PlaceConstants();
         constantBytes = fixedBytes;
         PlaceVariables();
         CollectBlocks();
+    }
+
+    private Executable Compile()
+    {
+        CollectMemory();
         MemoryPlan plan = ArenaPlanner.Plan(blocks);
         long total = fixedBytes + ArenaPlanner.Align(plan.Bytes);
         if (options.Budget is { } budget && total > budget)
@@ -96,7 +110,7 @@ internal sealed unsafe class Compiler
                 if (node.Inputs[k] is not { } input || places.Of(input).Root is not { IsConstant: true } root)
                     continue;
                 if (reservations[i].Packed.TryGetValue(k, out long bytes) && input.IsConstant)
-                    packedOffsets[(i, k)] = Reserve(bytes);
+                    packedOffsets[(i, k)] = PackOf(node, input, bytes);
                 else if (!offsets.ContainsKey(root))
                     offsets[root] = Reserve(root.Bytes);
             }
@@ -108,6 +122,14 @@ internal sealed unsafe class Compiler
             if (root.IsConstant && !offsets.ContainsKey(root))
                 offsets[root] = Reserve(root.Bytes);
         }
+    }
+
+    private long PackOf(Node node, Value constant, long bytes)
+    {
+        var key = (node.Operator, constant, node.Shape(0));
+        if (!packs.TryGetValue(key, out long offset))
+            packs.Add(key, offset = Reserve(bytes));
+        return offset;
     }
 
     private void PlaceVariables()

@@ -49,6 +49,12 @@ internal abstract record Operator
     /// <summary>Whether the node writes through its views (an optimizer's update, a running statistic); such a node is never dead.</summary>
     public virtual bool Updates => false;
 
+    /// <summary>
+    /// What computes output 0 a second time, when a training gave its memory away between forward and backward: an operator of the
+    /// node's inputs followed by its other outputs, which are kept. Null for the operator itself. The result must be the same bits.
+    /// </summary>
+    public virtual Operator? Again => null;
+
     /// <summary>How an output shares an input's memory.</summary>
     public virtual Sharing Shares(Node node, int output) => Sharing.None;
 

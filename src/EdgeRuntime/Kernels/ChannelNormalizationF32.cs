@@ -47,16 +47,31 @@ internal static unsafe class ChannelNormalizationF32
             {
                 float mean = Average(centers + k, r.Group);
                 float variance = Deviations(centers + k, factors + k, mean, r) / r.Population;
-                float deviation = MathF.Sqrt(variance + args.Epsilon);
-                for (int i = k; i < k + r.Group; i++)
-                {
-                    centers[i] = mean;
-                    factors[i] = args.Scale[c + i] / deviation;
-                }
-
+                Factors(args, centers + k, factors + k, args.Scale + c + k, mean, variance);
                 args.Mean[group] = mean;
                 args.Variance[group] = variance;
             }
+        }
+    }
+
+    /// <summary>What <see cref="Apply"/> needs, of statistics that are known. A unit is one outer index.</summary>
+    public static void Factors(in ChannelNormalizationArgs args, int first, int last)
+    {
+        ChannelRows r = args.Rows;
+        for (int group = first * r.Groups; group < last * r.Groups; group++)
+        {
+            float* centers = args.Scratch + ((nint)group * r.Group);
+            Factors(args, centers, centers + ((nint)r.Outer * r.Channels), args.Scale + (group % r.Groups * r.Group), args.Mean[group], args.Variance[group]);
+        }
+    }
+
+    private static void Factors(in ChannelNormalizationArgs args, float* centers, float* factors, float* scale, float mean, float variance)
+    {
+        float deviation = MathF.Sqrt(variance + args.Epsilon);
+        for (int i = 0; i < args.Rows.Group; i++)
+        {
+            centers[i] = mean;
+            factors[i] = scale[i] / deviation;
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed record ChannelNormalization(float Epsilon, int Group, bool Acros
     /// <summary>The clamp of y: that of a Relu or Clip behind it.</summary>
     public Bounds Bounds { get; init; } = Bounds.None;
 
+    public override Operator Again => new ChannelNormalizationAgain(this);
+
     public ChannelRows Rows(Shape x)
     {
         int outer = AcrossBatch ? 1 : x[0];
@@ -47,23 +49,25 @@ internal sealed record ChannelNormalization(float Epsilon, int Group, bool Acros
 
     public override unsafe void Compile(Node node, StepBuilder steps)
     {
-        ChannelNormalizationArgs args = new()
-        {
-            Rows = Rows(node.Shape(0)),
-            Epsilon = Epsilon,
-            Low = Bounds.Low,
-            High = Bounds.High,
-            X = steps.Floats(node.Input(0)),
-            Scale = steps.Floats(node.Input(1)),
-            Bias = steps.Floats(node.Input(2)),
-            Y = steps.Floats(node.Outputs[0]),
-            Mean = steps.Floats(node.Outputs[1]),
-            Variance = steps.Floats(node.Outputs[2]),
-            Scratch = (float*)steps.Scratch,
-        };
+        ChannelNormalizationArgs args = Arguments(node, steps, node.Outputs[1], node.Outputs[2]);
         steps.AddAcross(args.Rows.Channels, new StatisticsMaker(args));
         steps.AddAcross(args.Rows.Channels, new ApplyMaker(args));
     }
+
+    public unsafe ChannelNormalizationArgs Arguments(Node node, StepBuilder steps, Value mean, Value variance) => new()
+    {
+        Rows = Rows(node.Shape(0)),
+        Epsilon = Epsilon,
+        Low = Bounds.Low,
+        High = Bounds.High,
+        X = steps.Floats(node.Input(0)),
+        Scale = steps.Floats(node.Input(1)),
+        Bias = steps.Floats(node.Input(2)),
+        Y = steps.Floats(node.Output),
+        Mean = steps.Floats(mean),
+        Variance = steps.Floats(variance),
+        Scratch = (float*)steps.Scratch,
+    };
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
@@ -86,7 +90,7 @@ internal sealed record ChannelNormalization(float Epsilon, int Group, bool Acros
                 args, &ChannelNormalizationF32.Statistics<S, V>, args.Rows.Outer * args.Rows.Blocks, 2 * args.Rows.Count);
     }
 
-    private readonly unsafe struct ApplyMaker(ChannelNormalizationArgs args) : ISimdMaker<Step>
+    public readonly unsafe struct ApplyMaker(ChannelNormalizationArgs args) : ISimdMaker<Step>
     {
         public Step Make<S, V>()
             where S : struct, ISimd<V>

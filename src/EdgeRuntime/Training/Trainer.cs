@@ -30,7 +30,9 @@ public sealed class Trainer : IDisposable
         Dispatch.Require(isa);
         training = TrainingGraph.Build(model, options);
         LearningRate = options.Optimizer.LearningRate;
-        executable = Compiler.Compile(training.Graph, new CompileOptions(isa, options.Threads, options.MemoryBudgetBytes, KeepInputs: false));
+        CompileOptions compile = new(isa, options.Threads, options.MemoryBudgetBytes, KeepInputs: false);
+        training.Recompute(compile);
+        executable = Compiler.Compile(training.Graph, compile);
     }
 
     /// <summary>The batch's samples, to be written before each step: [batch, ...] as the model's input.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
 using EdgeRuntime.Optimize;
@@ -33,7 +34,7 @@ internal sealed class TrainingGraph
             graph.Outputs.Add(("correct", Correct));
     }
 
-    public Graph Graph { get; }
+    public Graph Graph { get; private set; }
 
     public Value Input { get; }
 
@@ -43,10 +44,10 @@ internal sealed class TrainingGraph
     /// <summary>The truth: int32 labels or float targets.</summary>
     public Value Target { get; }
 
-    public Value Loss { get; }
+    public Value Loss { get; private set; }
 
     /// <summary>How many samples of the batch are right; null where nothing is classified.</summary>
-    public Value? Correct { get; }
+    public Value? Correct { get; private set; }
 
     /// <summary>How weights follow their gradients.</summary>
     public Updates Updates => updates;
@@ -72,6 +73,29 @@ internal sealed class TrainingGraph
         graph.RemoveDead();
         return training;
     }
+
+    /// <summary>
+    /// Gives activations away that are computed again in the backward pass: those that cost next to nothing, and as many others as a
+    /// budget asks for. The results stay the same bits.
+    /// </summary>
+    /// <param name="compile">How the graph will be compiled, with its budget.</param>
+    public void Recompute(CompileOptions compile)
+    {
+        RecomputationChoice choice = new(Graph, Loss, compile);
+        choice.ChooseFree();
+        if (compile.Budget is { } budget && !choice.ChooseFor(budget))
+            choice = RecomputationChoice.Least(Graph, Loss, compile);
+        Graph = choice.Current;
+        Loss = choice.Copies.GetValueOrDefault(Loss, Loss);
+        Correct = Correct is null ? null : choice.Copies.GetValueOrDefault(Correct, Correct);
+        (Recomputed, ExtraWork) = (choice.Again.Count, choice.ExtraWork);
+    }
+
+    /// <summary>How many values are computed twice.</summary>
+    public int Recomputed { get; private set; }
+
+    /// <summary>The work that is done twice, as a part of a step's.</summary>
+    public double ExtraWork { get; private set; }
 
     private void FindStatistics()
     {
