@@ -29,13 +29,15 @@ public class BinaryTests : OperatorContract
                 yield return Case("Sub", 7, a, b, (x, y) => x - y);
                 yield return Case("Mul", 14, a, b, (x, y) => x * y);
                 yield return Case("Max", 13, a, b, Math.Max);
+                yield return Case("Min", 8, a, b, Math.Min);
             }
 
-            yield return Case("Min", 8, [2, 3, 19], [3, 1], Math.Min);
             yield return OperatorCase.Onnx("Div", 14, [], OperatorInput.Of(2, 3, 19), OperatorInput.Of(0.5, 3, [3, 1])) with { Reference = Pairs.Of([2, 3, 19], [3, 1], (x, y) => x / y) };
+            yield return OperatorCase.Onnx("Mod", 13, [("fmod", 1)], OperatorInput.Of(2, 3, 19), OperatorInput.Of(0.25, 3, [3, 1])) with { Reference = Pairs.Of([2, 3, 19], [3, 1], (x, y) => x % y) };
             yield return OperatorCase.Onnx("Pow", 15, [], OperatorInput.Of(0.25, 3, [3, 19]), OperatorInput.Of(-3, 3, [3, 1])) with { Reference = Pairs.Of([3, 19], [3, 1], Math.Pow) };
             yield return OperatorCase.Onnx("Pow", 7, [], OperatorInput.Of(3, 19), OperatorInput.Constant(Tensor.Scalar(2))) with { Reference = x => Array.ConvertAll(x[0], v => v * v) };
-            yield return Case("PRelu", 9, [2, 3, 19], [3, 1], (x, slope) => x < 0 ? slope * x : x);
+            foreach (int[] slopes in (int[][])[[2, 3, 19], [3, 1], [19], [2, 1, 1], [1], []])
+                yield return Case("PRelu", 9, [2, 3, 19], slopes, (x, slope) => x < 0 ? slope * x : x);
             yield return Case("PRelu", 6, [2, 3, 19], [3], null) with { Reference = Pairs.Of([2, 3, 19], [3, 1], (x, slope) => x < 0 ? slope * x : x) };
             yield return Old("Add", [2, 3, 4, 5], [3, 4], 1) with { Reference = Pairs.Of([2, 3, 4, 5], [3, 4, 1], (x, y) => x + y) };
             yield return Old("Mul", [2, 3, 4, 5], [2], 0) with { Reference = Pairs.Of([2, 3, 4, 5], [2, 1, 1, 1], (x, y) => x * y) };
@@ -57,6 +59,16 @@ public class BinaryTests : OperatorContract
     {
         foreach (Operator op in (Operator[])[new Max(), new Min()])
             Assert.Equal([float.NaN, float.NaN, float.NaN], Run<float>(op, [float.NaN, 1, float.NaN], [1, float.NaN, float.NaN]));
+    }
+
+    [Fact]
+    public void TheGradientOfATieBelongsToTheFirst()
+    {
+        foreach (string type in (string[])["Max", "Min"])
+        {
+            OperatorCase tie = OperatorCase.Onnx(type, 13, [], OperatorInput.Of(Tensor.Scalar(2)), OperatorInput.Of(Tensor.Scalar(2)));
+            Assert.Equal([1f, 0f], GradientCheck.OfScalars(tie));
+        }
     }
 
     [Fact]

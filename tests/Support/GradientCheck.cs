@@ -31,6 +31,14 @@ internal static class GradientCheck
         Assert.True(differentiated > 0, "No case has a gradient and a reference.");
     }
 
+    /// <summary>The gradients of an operator of scalars, with a weight of 1.</summary>
+    public static float[] OfScalars(OperatorCase item)
+    {
+        Tensor[] inputs = item.MakeInputs();
+        Graph graph = WithGradient(item, inputs, out float[] weights, out _);
+        return Array.ConvertAll(Outputs(graph, Isa.Scalar, inputs), t => t.As<float>()[0] / weights[0]);
+    }
+
     private static void Check(OperatorCase item)
     {
         Tensor[] inputs = item.MakeInputs();

@@ -30,6 +30,14 @@ internal interface IMap2
         where V : struct;
 }
 
+/// <summary>A function of three numbers, with its constants as fields.</summary>
+internal interface IMap3
+{
+    V Apply<S, V>(V a, V b, V c)
+        where S : struct, ISimd<V>
+        where V : struct;
+}
+
 /// <summary>Functions applied to runs of floats; the destination may be an operand.</summary>
 internal static unsafe class Map
 {
@@ -83,5 +91,28 @@ internal static unsafe class Map
             S.Store(y + i, map.Apply<S, V>(va, S.Load(b + i)));
         for (; i < count; i++)
             y[i] = map.Apply<ScalarSet, float>(a, b[i]);
+    }
+
+    /// <summary>Each operand has its step: 1, or 0 where one number serves all.</summary>
+    public static void Run<S, V, TMap>(TMap map, float* a, int aStep, float* b, int bStep, float* c, int cStep, float* y, int count)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TMap : struct, IMap3
+    {
+        V va = S.Set(*a), vb = S.Set(*b), vc = S.Set(*c);
+        int i = 0;
+        for (; i <= count - S.Count; i += S.Count)
+        {
+            if (aStep != 0)
+                va = S.Load(a + i);
+            if (bStep != 0)
+                vb = S.Load(b + i);
+            if (cStep != 0)
+                vc = S.Load(c + i);
+            S.Store(y + i, map.Apply<S, V>(va, vb, vc));
+        }
+
+        for (; i < count; i++)
+            y[i] = map.Apply<ScalarSet, float>(a[i * aStep], b[i * bStep], c[i * cStep]);
     }
 }

@@ -6,14 +6,10 @@ using EdgeRuntime.Simd;
 namespace EdgeRuntime.Operators;
 
 /// <summary><c>a + b</c>.</summary>
-internal sealed record Add() : Binary<Add.Formula>(default(Formula))
+internal sealed record Add : Arithmetic<Add.Formula>
 {
     /// <summary>ONNX Add 1, 6, 7, 13, 14 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new Add()));
-
-    public override bool Takes(ElementType type) => type is not (ElementType.Float16 or ElementType.Bool);
-
-    protected override void CompileNumbers(Node node, StepBuilder steps) => NumberBinaryStep<Formula>.Add(node, steps);
 
     protected override void Gradient(Node node, GradientBuilder gradient, Value dy)
     {

@@ -6,14 +6,10 @@ using EdgeRuntime.Simd;
 namespace EdgeRuntime.Operators;
 
 /// <summary><c>a / b</c>; integers truncate, and give 0 where b is 0.</summary>
-internal sealed record Div() : Binary<Div.Formula>(default(Formula))
+internal sealed record Div : Arithmetic<Div.Formula>
 {
     /// <summary>ONNX Div 1, 6, 7, 13, 14 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new Div()));
-
-    public override bool Takes(ElementType type) => type is not (ElementType.Float16 or ElementType.Bool);
-
-    protected override void CompileNumbers(Node node, StepBuilder steps) => NumberBinaryStep<Formula>.Add(node, steps);
 
     protected override void Gradient(Node node, GradientBuilder gradient, Value dy)
     {
@@ -21,7 +17,7 @@ internal sealed record Div() : Binary<Div.Formula>(default(Formula))
         if (gradient.Needs(a))
             AddTo(gradient, a, gradient.Emit(new Div(), dy, b));
         if (gradient.Needs(b))
-            AddTo(gradient, b, gradient.Emit(new Neg(), gradient.Emit(new Mul(), gradient.Emit(new Div(), dy, b), node.Output)));
+            AddTo(gradient, b, gradient.Emit(new BinaryGradient<DivisorGradient>(Type, default), b, node.Output, dy));
     }
 
     internal readonly record struct Formula : IMap2, INumberMap2
@@ -43,5 +39,12 @@ internal sealed record Div() : Binary<Div.Formula>(default(Formula))
                 return T.Zero;
             return T.IsNegative(b) && b == -T.One ? -a : a / b;
         }
+    }
+
+    private readonly record struct DivisorGradient : IMap3
+    {
+        public V Apply<S, V>(V b, V y, V dy)
+            where S : struct, ISimd<V>
+            where V : struct => S.Fnma(S.Divide(dy, b), y, S.Zero);
     }
 }

@@ -26,6 +26,23 @@ internal sealed record Mod(bool SignOfDividend) : Pairwise
             NumberBinaryStep<Floored>.Add(node, steps);
     }
 
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+        Value a = node.Input(0), b = node.Input(1);
+        if (gradient.Of(node.Output) is not { } dy)
+            return;
+        if (gradient.Needs(a))
+            gradient.Add(a, Reduce.ToShape(gradient, dy, a.Shape));
+        if (!gradient.Needs(b))
+            return;
+
+        // y = a - q b, q an integer: a / b may round up to the next one, (a - y) / b is within half an ulp of q.
+        Value whole = gradient.Emit(new Sub(), a, node.Output);
+        Value quotient = gradient.Emit(new Round(), gradient.Emit(new Div(), whole, b));
+        Value contribution = gradient.Emit(new Neg(), gradient.Emit(new Mul(), dy, quotient));
+        gradient.Add(b, Reduce.ToShape(gradient, contribution, b.Shape));
+    }
+
     private static T Remainder<T>(T a, T b)
         where T : unmanaged, INumber<T>
     {

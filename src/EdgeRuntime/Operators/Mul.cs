@@ -6,14 +6,10 @@ using EdgeRuntime.Simd;
 namespace EdgeRuntime.Operators;
 
 /// <summary><c>a b</c>.</summary>
-internal sealed record Mul() : Binary<Mul.Formula>(default(Formula))
+internal sealed record Mul : Arithmetic<Mul.Formula>
 {
     /// <summary>ONNX Mul 1, 6, 7, 13, 14 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new Mul()));
-
-    public override bool Takes(ElementType type) => type is not (ElementType.Float16 or ElementType.Bool);
-
-    protected override void CompileNumbers(Node node, StepBuilder steps) => NumberBinaryStep<Formula>.Add(node, steps);
 
     protected override void Gradient(Node node, GradientBuilder gradient, Value dy)
     {

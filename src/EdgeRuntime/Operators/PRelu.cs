@@ -32,15 +32,11 @@ internal sealed record PRelu() : Binary<PRelu.Formula>(default(Formula))
 
     protected override void Gradient(Node node, GradientBuilder gradient, Value dy)
     {
-        Value x = node.Input(0), slope = node.Input(1), zero = gradient.Constant(Tensor.Scalar(0));
+        Value x = node.Input(0), slope = node.Input(1);
         if (gradient.Needs(x))
-        {
-            Value left = gradient.Emit(new Mul(), dy, slope);
-            gradient.Add(x, gradient.Emit(new Where(), gradient.Emit(new Less(), x, zero), left, dy));
-        }
-
+            gradient.Add(x, gradient.Emit(new BinaryGradient<OfInput>(Type, default), x, slope, dy));
         if (gradient.Needs(slope))
-            AddTo(gradient, slope, gradient.Emit(new Mul(), dy, gradient.Emit(new Min(), x, zero)));
+            AddTo(gradient, slope, gradient.Emit(new BinaryGradient<OfSlope>(Type, default), x, slope, dy));
     }
 
     internal readonly record struct Formula : IMap2
@@ -48,5 +44,19 @@ internal sealed record PRelu() : Binary<PRelu.Formula>(default(Formula))
         public V Apply<S, V>(V a, V b)
             where S : struct, ISimd<V>
             where V : struct => S.Select(S.Greater(S.Zero, a), S.Multiply(a, b), a);
+    }
+
+    private readonly record struct OfInput : IMap3
+    {
+        public V Apply<S, V>(V x, V slope, V dy)
+            where S : struct, ISimd<V>
+            where V : struct => S.Select(S.Greater(S.Zero, x), S.Multiply(dy, slope), dy);
+    }
+
+    private readonly record struct OfSlope : IMap3
+    {
+        public V Apply<S, V>(V x, V slope, V dy)
+            where S : struct, ISimd<V>
+            where V : struct => S.Multiply(dy, S.Min(S.Zero, x));
     }
 }

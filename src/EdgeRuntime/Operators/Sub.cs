@@ -6,14 +6,10 @@ using EdgeRuntime.Simd;
 namespace EdgeRuntime.Operators;
 
 /// <summary><c>a - b</c>.</summary>
-internal sealed record Sub() : Binary<Sub.Formula>(default(Formula))
+internal sealed record Sub : Arithmetic<Sub.Formula>
 {
     /// <summary>ONNX Sub 1, 6, 7, 13, 14 and newer.</summary>
     public static void Import(ImportNode node) => node.Return(Emit(node, new Sub()));
-
-    public override bool Takes(ElementType type) => type is not (ElementType.Float16 or ElementType.Bool);
-
-    protected override void CompileNumbers(Node node, StepBuilder steps) => NumberBinaryStep<Formula>.Add(node, steps);
 
     protected override void Gradient(Node node, GradientBuilder gradient, Value dy)
     {
