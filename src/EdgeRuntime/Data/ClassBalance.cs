@@ -5,7 +5,7 @@ using EdgeRuntime.Random;
 namespace EdgeRuntime.Data;
 
 /// <summary>What helps where some classes have far fewer samples than others: weights for the loss, or samples repeated or left out.</summary>
-public static class ClassBalance
+internal static class ClassBalance
 {
     private const uint Stream = 0x4441_0004;
 

@@ -6,7 +6,7 @@ namespace EdgeRuntime.Data;
 /// <param name="Kind">mnist, images, csv, npy or digits.</param>
 /// <param name="Path">Folder or file; empty for digits.</param>
 /// <param name="Split">The part that the SPEC names; null where it names none.</param>
-public sealed record DataSpec(string Kind, string Path, Split? Split)
+internal sealed record DataSpec(string Kind, string Path, Split? Split)
 {
     private const string Known = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, digits (each with #train, #val or #test behind it)";
 

@@ -9,7 +9,7 @@ namespace EdgeRuntime.Data;
 /// An array in NumPy's .npy format (numpy.lib.format, versions 1 and 2): little-endian, C order, of
 /// <c>f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1</c>.
 /// </summary>
-public sealed class NpyArray
+internal sealed class NpyArray
 {
     private const int HeaderBlock = 64;
 

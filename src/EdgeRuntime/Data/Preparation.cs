@@ -12,7 +12,7 @@ namespace EdgeRuntime.Data;
 public sealed class Preparation
 {
     /// <summary>The columns of the table that samples are made from; empty where they come from no table.</summary>
-    public IReadOnlyList<TableColumn> Columns { get; internal init; } = [];
+    internal IReadOnlyList<TableColumn> Columns { get; init; } = [];
 
     /// <summary>The column that held the class; null where there was none, or where it has no name.</summary>
     public string? ClassColumn { get; internal init; }

@@ -6,7 +6,7 @@ namespace EdgeRuntime.Data;
 /// <param name="Name">Its name in the heading; empty where the table has none, and the column is found by its place.</param>
 /// <param name="Encoding">How it becomes numbers.</param>
 /// <param name="Categories">The texts that it may hold, sorted; empty for numbers.</param>
-public sealed record TableColumn(string Name, ColumnEncoding Encoding, IReadOnlyList<string> Categories)
+internal sealed record TableColumn(string Name, ColumnEncoding Encoding, IReadOnlyList<string> Categories)
 {
     /// <summary>How many features it gives: one, or one a text.</summary>
     public int Width => Encoding == ColumnEncoding.OneHot ? Categories.Count : 1;

@@ -11,7 +11,7 @@ namespace EdgeRuntime.Import;
 /// <param name="Node">The node's name in the model.</param>
 /// <param name="Operator">The operator, with its domain where that is not ONNX's own.</param>
 /// <param name="Reason">Why it is not supported.</param>
-public readonly record struct UnsupportedNode(string Node, string Operator, string Reason)
+internal readonly record struct UnsupportedNode(string Node, string Operator, string Reason)
 {
     /// <summary>The inputs of the model that would have to be known at load for the node to be supported; null where that would not help.</summary>
     internal string[]? InputsToBind { get; init; }

@@ -10,7 +10,7 @@ namespace EdgeRuntime.Random;
 /// </summary>
 /// <param name="seed">The user's seed: the key of the cipher.</param>
 /// <param name="stream">What the numbers are for (initialisation, shuffling, dropout of one layer ...); streams are independent.</param>
-public readonly struct CounterRandom(ulong seed, uint stream)
+internal readonly struct CounterRandom(ulong seed, uint stream)
 {
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;

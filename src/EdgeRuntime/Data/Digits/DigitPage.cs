@@ -7,7 +7,7 @@ namespace EdgeRuntime.Data.Digits;
 /// Camera frames of a sheet of paper with several handwritten digits at random places, and the truth. A frame is a pure function of
 /// (seed, index, size), the same on every CPU; drawing allocates nothing.
 /// </summary>
-public sealed class DigitPage
+internal sealed class DigitPage
 {
     /// <summary>The most digits on a page.</summary>
     public const int MaxDigits = 8;

@@ -3,7 +3,7 @@ using System;
 namespace EdgeRuntime.Data.Images;
 
 /// <summary>Picture files of any kind that Edge reads, told apart by their first bytes and never by their name.</summary>
-public static class ImageFile
+internal static class ImageFile
 {
     /// <summary>Reads a PNG, PGM or PPM file.</summary>
     /// <exception cref="EdgeException">Kind Data: the file cannot be read; Format: it is corrupt; Unsupported: it is of another kind.</exception>

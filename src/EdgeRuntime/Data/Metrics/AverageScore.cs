@@ -1,7 +1,7 @@
 namespace EdgeRuntime.Data.Metrics;
 
 /// <summary>How the scores of classes become one.</summary>
-public enum Averaging
+internal enum Averaging
 {
     /// <summary>Every class that occurs counts the same.</summary>
     Macro,
@@ -18,4 +18,4 @@ public enum Averaging
 /// <param name="Recall">Of what was there, the part that was found.</param>
 /// <param name="F1">The mean of the classes' F1 (micro: of the pooled counts).</param>
 /// <param name="Auc">The area under the ROC curve; NaN where no class has one.</param>
-public readonly record struct AverageScore(double Precision, double Recall, double F1, double Auc);
+internal readonly record struct AverageScore(double Precision, double Recall, double F1, double Auc);

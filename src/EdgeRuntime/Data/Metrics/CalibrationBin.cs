@@ -6,4 +6,4 @@ namespace EdgeRuntime.Data.Metrics;
 /// <param name="Count">Samples.</param>
 /// <param name="Confidence">The mean probability of their predicted classes; NaN without samples.</param>
 /// <param name="Accuracy">The part of them that is right; NaN without samples.</param>
-public readonly record struct CalibrationBin(double From, double To, int Count, double Confidence, double Accuracy);
+internal readonly record struct CalibrationBin(double From, double To, int Count, double Confidence, double Accuracy);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace EdgeRuntime.Data.Metrics;
 
 /// <content>How far the probabilities can be trusted.</content>
-public sealed partial class ClassMetrics
+internal sealed partial class ClassMetrics
 {
     /// <summary>The bins that calibration is usually told in.</summary>
     public const int UsualBins = 15;

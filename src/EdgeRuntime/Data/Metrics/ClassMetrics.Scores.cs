@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace EdgeRuntime.Data.Metrics;
 
 /// <content>Precision, recall, F1 and ROC: by class and over all.</content>
-public sealed partial class ClassMetrics
+internal sealed partial class ClassMetrics
 {
     /// <summary>The scores of one class.</summary>
     /// <param name="label">The class.</param>

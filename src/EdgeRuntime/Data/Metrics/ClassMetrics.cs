@@ -7,7 +7,7 @@ namespace EdgeRuntime.Data.Metrics;
 /// ROC curves by class and averaged; calibration of its probabilities; and its worst mistakes.
 /// </summary>
 /// <remarks>Figures that scikit-learn has follow its definitions, with its <c>zero_division=0</c> in averages.</remarks>
-public sealed partial class ClassMetrics
+internal sealed partial class ClassMetrics
 {
     private readonly int[,] confusion;
     private readonly float[] probabilities; // [sample, class]

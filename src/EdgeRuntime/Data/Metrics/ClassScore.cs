@@ -7,4 +7,4 @@ namespace EdgeRuntime.Data.Metrics;
 /// <param name="Recall"><c>right / there</c>.</param>
 /// <param name="F1"><c>2 precision recall / (precision + recall)</c>.</param>
 /// <param name="Auc">Area under the ROC curve of this class against all others, by its probability.</param>
-public readonly record struct ClassScore(int Label, int Count, double Precision, double Recall, double F1, double Auc);
+internal readonly record struct ClassScore(int Label, int Count, double Precision, double Recall, double F1, double Auc);

@@ -6,4 +6,4 @@ namespace EdgeRuntime.Data.Metrics;
 /// <param name="Predicted">The class with the largest score.</param>
 /// <param name="Probability">Of the predicted class.</param>
 /// <param name="LabelProbability">Of the true class.</param>
-public readonly record struct Mistake(int Sample, int Label, int Predicted, float Probability, float LabelProbability);
+internal readonly record struct Mistake(int Sample, int Label, int Predicted, float Probability, float LabelProbability);

@@ -3,7 +3,7 @@ using System;
 namespace EdgeRuntime.Data.Metrics;
 
 /// <summary>How near predicted numbers are to true ones: over all of them, and for each output of a model that has several.</summary>
-public sealed class RegressionMetrics
+internal sealed class RegressionMetrics
 {
     private readonly ErrorSums[] outputs;
     private ErrorSums all;

@@ -7,7 +7,7 @@ namespace EdgeRuntime.Data.Metrics;
 /// <param name="MeanAbsoluteError">The mean of <c>|prediction - truth|</c>.</param>
 /// <param name="MeanSquaredError">The mean of <c>(prediction - truth)^2</c>.</param>
 /// <param name="R2"><c>1 - sum((prediction - truth)^2) / sum((truth - mean)^2)</c>; NaN where the truth never varies.</param>
-public readonly record struct RegressionScore(long Count, double MeanAbsoluteError, double MeanSquaredError, double R2)
+internal readonly record struct RegressionScore(long Count, double MeanAbsoluteError, double MeanSquaredError, double R2)
 {
     /// <summary>The root of <see cref="MeanSquaredError"/>.</summary>
     public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);

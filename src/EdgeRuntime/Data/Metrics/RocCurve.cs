@@ -7,7 +7,7 @@ namespace EdgeRuntime.Data.Metrics;
 /// <param name="FalsePositiveRate">Of the negative samples, the part at or above the threshold.</param>
 /// <param name="TruePositiveRate">Of the positive samples, the part at or above the threshold.</param>
 /// <param name="Threshold">The score; infinity for the first point, which takes no sample.</param>
-public readonly record struct RocPoint(double FalsePositiveRate, double TruePositiveRate, double Threshold);
+internal readonly record struct RocPoint(double FalsePositiveRate, double TruePositiveRate, double Threshold);
 
 /// <summary>The curve whose area <see cref="RankAuc"/> gives: equal scores are one step, which makes a slope of a tie (Fawcett 2006).</summary>
 internal static class RocCurve

@@ -4,7 +4,7 @@ using EdgeRuntime.Random;
 namespace EdgeRuntime.Training;
 
 /// <summary>How the first weights are drawn.</summary>
-public enum InitializerKind
+internal enum InitializerKind
 {
     /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010).</summary>
     GlorotUniform,
@@ -26,7 +26,7 @@ public enum InitializerKind
 }
 
 /// <summary>Draws first weights: the same for a seed on every machine.</summary>
-public static class Initializer
+internal static class Initializer
 {
     /// <summary>Fills a weight tensor.</summary>
     /// <param name="kind">The distribution.</param>
