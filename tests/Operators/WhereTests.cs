@@ -18,6 +18,11 @@ public class WhereTests : OperatorContract
         Case(ElementType.Int64, [7], [2, 7], [1]) with { NoGradient = "integers" },
         Case(ElementType.Int16, [7], [2, 7], [1]) with { NoGradient = "integers" },
         Case(ElementType.UInt8, [2, 1], [5], [5]) with { NoGradient = "integers" },
+        Case(ElementType.UInt8, [3, 19], [3, 19], [3, 19]) with { NoGradient = "integers" },
+        Case(ElementType.UInt8, [2, 35], [35], []) with { NoGradient = "integers" },
+        Case(ElementType.Int16, [3, 19], [3, 19], [3, 19]) with { NoGradient = "integers" },
+        Case(ElementType.Int64, [3, 5], [], [3, 5]) with { NoGradient = "integers" },
+        Case(ElementType.Float32, [2, 19], [19], [2, 1]),
     ];
 
     [Fact]

@@ -1,14 +1,8 @@
 using System.Numerics;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Operators;
-
-/// <summary>A question about two numbers of any type.</summary>
-internal interface IComparison
-{
-    static abstract bool Holds<T>(T a, T b)
-        where T : unmanaged, INumber<T>;
-}
 
 /// <summary>A question about each pair of elements, with numpy's broadcasting; the answers are bools. Flat, so that no gradient flows back.</summary>
 internal abstract record Comparison<TTest> : Pairwise
@@ -34,23 +28,9 @@ internal abstract record Comparison<TTest> : Pairwise
             where T : unmanaged, INumber<T> => new Loop<T>(walk, (T*)a, (T*)b, y);
     }
 
-    private sealed unsafe class Loop<T>(Broadcast walk, T* a, T* b, byte* y) : BroadcastStep(walk)
+    private sealed unsafe class Loop<T>(Broadcast walk, T* a, T* b, byte* y) : PairStep<T, byte>(walk, a, b, y)
         where T : unmanaged, INumber<T>
     {
-        private readonly int aStride = walk.RunStride(0);
-        private readonly int bStride = walk.RunStride(1);
-        private readonly int aRowStride = walk.RowStride(0);
-        private readonly int bRowStride = walk.RowStride(1);
-
-        protected override void Compute(BroadcastBlock block)
-        {
-            for (int row = 0; row < block.Rows; row++)
-            {
-                T* pa = a + block.A + ((long)row * aRowStride), pb = b + block.B + ((long)row * bRowStride);
-                byte* py = y + block.Y + ((long)row * block.Columns);
-                for (int i = 0; i < block.Columns; i++)
-                    py[i] = TTest.Holds(pa[(long)i * aStride], pb[(long)i * bStride]) ? (byte)1 : (byte)0;
-            }
-        }
+        protected override void Row(T* a, int aStep, T* b, int bStep, byte* y, int count) => Compare.Run<T, TTest>(a, aStep, b, bStep, y, count);
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Operators;
 
@@ -12,5 +14,7 @@ internal sealed record GreaterOrEqual : Comparison<GreaterOrEqual.Test>
     {
         public static bool Holds<T>(T a, T b)
             where T : unmanaged, INumber<T> => a >= b;
+
+        public static Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b) => Vector128.GreaterThanOrEqual(a, b);
     }
 }

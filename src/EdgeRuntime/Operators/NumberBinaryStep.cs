@@ -26,23 +26,13 @@ internal static unsafe class NumberBinaryStep<TMap>
             where T : unmanaged, INumber<T> => new Loop<T>(walk, (T*)a, (T*)b, (T*)y);
     }
 
-    private sealed class Loop<T>(Broadcast walk, T* a, T* b, T* y) : BroadcastStep(walk)
+    private sealed class Loop<T>(Broadcast walk, T* a, T* b, T* y) : PairStep<T, T>(walk, a, b, y)
         where T : unmanaged, INumber<T>
     {
-        private readonly int aStride = walk.RunStride(0);
-        private readonly int bStride = walk.RunStride(1);
-        private readonly int aRowStride = walk.RowStride(0);
-        private readonly int bRowStride = walk.RowStride(1);
-
-        protected override void Compute(BroadcastBlock block)
+        protected override void Row(T* a, int aStep, T* b, int bStep, T* y, int count)
         {
-            for (int row = 0; row < block.Rows; row++)
-            {
-                T* pa = a + block.A + ((long)row * aRowStride), pb = b + block.B + ((long)row * bRowStride);
-                T* py = y + block.Y + ((long)row * block.Columns);
-                for (int i = 0; i < block.Columns; i++)
-                    py[i] = TMap.Apply(pa[(long)i * aStride], pb[(long)i * bStride]);
-            }
+            for (int i = 0; i < count; i++)
+                y[i] = TMap.Apply(a[i * aStep], b[i * bStep]);
         }
     }
 }

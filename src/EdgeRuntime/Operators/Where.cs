@@ -1,4 +1,5 @@
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Operators;
 
@@ -58,22 +59,24 @@ internal sealed record Where : Operator
     private sealed unsafe class Loop<T>(Broadcast walk, byte* condition, T* a, T* b, T* y) : BroadcastStep(walk)
         where T : unmanaged
     {
-        private readonly int conditionStride = walk.RunStride(0);
-        private readonly int aStride = walk.RunStride(1);
-        private readonly int bStride = walk.RunStride(2);
-        private readonly int conditionRowStride = walk.RowStride(0);
-        private readonly int aRowStride = walk.RowStride(1);
-        private readonly int bRowStride = walk.RowStride(2);
+        private readonly int conditionStep = walk.RunStride(0);
+        private readonly int aStep = walk.RunStride(1);
+        private readonly int bStep = walk.RunStride(2);
+        private readonly int conditionStride = walk.RowStride(0);
+        private readonly int aStride = walk.RowStride(1);
+        private readonly int bStride = walk.RowStride(2);
 
         protected override void Compute(BroadcastBlock block)
         {
+            byte* pc = condition + block.A;
+            T* pa = a + block.B, pb = b + block.C, py = y + block.Y;
             for (int row = 0; row < block.Rows; row++)
             {
-                byte* pc = condition + block.A + ((long)row * conditionRowStride);
-                T* pa = a + block.B + ((long)row * aRowStride), pb = b + block.C + ((long)row * bRowStride);
-                T* py = y + block.Y + ((long)row * block.Columns);
-                for (int i = 0; i < block.Columns; i++)
-                    py[i] = pc[(long)i * conditionStride] != 0 ? pa[(long)i * aStride] : pb[(long)i * bStride];
+                Choose.Run(pc, conditionStep, pa, aStep, pb, bStep, py, block.Columns);
+                pc += conditionStride;
+                pa += aStride;
+                pb += bStride;
+                py += block.Columns;
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Operators;
 
@@ -14,5 +16,7 @@ internal sealed record Xor : Comparison<Xor.Test>
     {
         public static bool Holds<T>(T a, T b)
             where T : unmanaged, INumber<T> => T.IsZero(a) != T.IsZero(b);
+
+        public static Vector128<T> Holds<T>(Vector128<T> a, Vector128<T> b) => Vector128.Equals(a, Vector128<T>.Zero) ^ Vector128.Equals(b, Vector128<T>.Zero);
     }
 }
