@@ -133,7 +133,7 @@ public sealed class Model
     internal Graph? TryToGraph(ImportOptions options, out IReadOnlyList<UnsupportedNode> unsupported) =>
         OnnxImporter.TryImport(Proto, folder, options, out unsupported);
 
-    /// <summary>The content of an initializer.</summary>
+    /// <summary>The content of an initializer or Constant node.</summary>
     internal Tensor Initializer(string name)
     {
         foreach (TensorProto tensor in Proto.Graph.Initializer)
@@ -142,23 +142,47 @@ public sealed class Model
                 return TensorReader.Read(tensor, folder);
         }
 
-        Throw.Data($"The model has no initializer '{name}'.");
-        return null!;
+        return TensorReader.Read(ConstantNode(name).T, folder);
     }
 
-    /// <summary>Replaces the content of an initializer; its type and shape must stay.</summary>
+    /// <summary>Replaces the content of an initializer or Constant node; its shape must stay, and 32-bit floats are rounded where it holds 16-bit ones.</summary>
     internal void SetInitializer(string name, Tensor tensor)
     {
         for (int i = 0; i < Proto.Graph.Initializer.Count; i++)
         {
             if (Proto.Graph.Initializer[i].Name == name)
             {
-                Proto.Graph.Initializer[i] = TensorReader.Write(name, tensor);
+                Proto.Graph.Initializer[i] = TensorReader.Write(name, As(Proto.Graph.Initializer[i], tensor));
                 return;
             }
         }
 
+        AttributeProto value = ConstantNode(name);
+        value.T = TensorReader.Write(value.T.Name, As(value.T, tensor));
+    }
+
+    private static Tensor As(TensorProto stored, Tensor tensor)
+    {
+        if (stored.DataType != (int)TensorProto.Types.DataType.Float16 || tensor.Type != ElementType.Float32)
+            return tensor;
+        return Tensor.Of<Half>(tensor.Shape, Array.ConvertAll(tensor.As<float>().ToArray(), number => (Half)number));
+    }
+
+    private AttributeProto ConstantNode(string name)
+    {
+        foreach (NodeProto node in Proto.Graph.Node)
+        {
+            if (node.OpType != "Constant" || node.Output[0] != name)
+                continue;
+            foreach (AttributeProto attribute in node.Attribute)
+            {
+                if (attribute.Name == "value")
+                    return attribute;
+            }
+        }
+
         Throw.Data($"The model has no initializer '{name}'.");
+        return null!;
     }
 
     private static string WhyNotWritten(string path, Exception exception)

@@ -35,8 +35,17 @@ internal sealed record ImportOptions
     /// </summary>
     public IReadOnlyDictionary<string, Tensor>? Bind { get; init; }
 
-    /// <summary>Float initializers become variables, dropout and batch normalization their training forms.</summary>
+    /// <summary>
+    /// Float initializers become variables, dropout and batch normalization their training forms; 16-bit floats are computed with in
+    /// 32 bits, so that small updates are not lost.
+    /// </summary>
     public bool Training { get; init; }
+
+    /// <summary>
+    /// The initializers and Constant nodes, by name, that become variables when training; the others are constants, which are folded and
+    /// packed as in inference. Null for every float initializer that has an axis.
+    /// </summary>
+    public Func<string, bool>? Variables { get; init; }
 
     /// <summary>What random operators of a training graph draw from.</summary>
     public ulong Seed { get; init; }
@@ -114,9 +123,9 @@ internal sealed class OnnxImporter
         {
             if (tensor.Name.Length == 0 || values.ContainsKey(tensor.Name))
                 Throw.Format($"The model has two initializers of the name '{tensor.Name}', or one without a name.");
-            Tensor data = TensorReader.Read(tensor, folder);
+            Tensor data = Read(tensor);
             graph.FoldBudget += Graph.FoldsOfStoredBytes * data.Bytes.Length;
-            bool trained = options.Training && data.Type == ElementType.Float32 && data.Shape.Rank > 0;
+            bool trained = options.Training && data.Type == ElementType.Float32 && data.Shape.Rank > 0 && (options.Variables is null || options.Variables(tensor.Name));
             values[tensor.Name] = new Value(tensor.Name, data.Type, data.Shape, trained ? ValueKind.Variable : ValueKind.Constant, data);
         }
 
@@ -135,18 +144,25 @@ internal sealed class OnnxImporter
         }
     }
 
-    private static Value Bound(ValueInfoProto input, Tensor data)
+    private Tensor Read(TensorProto tensor)
+    {
+        Tensor data = TensorReader.Read(tensor, folder);
+        return options.Training && data.Type == ElementType.Float16 ? Tensor.Of<float>(data.Shape, data.ToFloat32()) : data;
+    }
+
+    private Value Bound(ValueInfoProto input, Tensor data)
     {
         if (InputType(input) is var type && type != data.Type)
             Throw.Shape($"Input '{input.Name}' is {type}, it cannot be bound to a {data} tensor.");
         return Value.Constant(input.Name, data);
     }
 
-    private static ElementType InputType(ValueInfoProto input)
+    private ElementType InputType(ValueInfoProto input)
     {
         if (input.Type?.ValueCase != TypeProto.ValueOneofCase.TensorType)
             Throw.Unsupported($"Input '{input.Name}' is not a tensor (sequences, maps and optional types are not supported).");
-        return TensorReader.ToElementType(input.Type.TensorType.ElemType, $"Input '{input.Name}'");
+        ElementType type = TensorReader.ToElementType(input.Type.TensorType.ElemType, $"Input '{input.Name}'");
+        return options.Training && type == ElementType.Float16 ? ElementType.Float32 : type;
     }
 
     private Shape InputShape(ValueInfoProto input)
@@ -282,6 +298,8 @@ internal sealed class OnnxImporter
                 Throw.Format($"{node.Path}: the name '{name}' is already taken: every value may be written once.");
             if (results[i].Kind == ValueKind.Computed)
                 results[i].Name = name;
+            else if (proto.OpType == "Constant" && results[i].Shape.Rank > 0 && options.Training && options.Variables?.Invoke(name) == true)
+                values[name] = new Value(name, results[i].Type, results[i].Shape, ValueKind.Variable, results[i].Data);
         }
     }
 
@@ -295,7 +313,7 @@ internal sealed class OnnxImporter
                 AttributeType.Float => attribute.F,
                 AttributeType.Int => attribute.I,
                 AttributeType.String => attribute.S.ToStringUtf8(),
-                AttributeType.Tensor when attribute.T is not null => TensorReader.Read(attribute.T, folder),
+                AttributeType.Tensor when attribute.T is not null => Read(attribute.T),
                 AttributeType.Floats => ToArray(attribute.Floats),
                 AttributeType.Ints => ToArray(attribute.Ints),
                 AttributeType.Strings or AttributeType.Graph or AttributeType.SparseTensor => attribute,

@@ -11,8 +11,8 @@ namespace EdgeRuntime.Operators;
 internal sealed record BatchNormalization : Operator
 {
     /// <summary>
-    /// ONNX BatchNormalization 7 (spatial), 9, 14 (training_mode), 15 and newer. A graph to be trained gets batch statistics whatever the
-    /// file says, and its running statistics, which must be initializers, are overwritten in each step.
+    /// ONNX BatchNormalization 7 (spatial), 9, 14 (training_mode), 15 and newer. In a graph to be trained, running statistics that are
+    /// variables give way to those of the batch, whatever the file says, and are overwritten in each step; constant ones stay (frozen).
     /// </summary>
     public static void Import(ImportNode node)
     {
@@ -32,14 +32,15 @@ internal sealed record BatchNormalization : Operator
             parameters[i] = node.Reshape(parameter, new Shape(parameter.Shape.Count));
         }
 
-        if (batchStatistics || node.Training)
+        bool learns = node.Training && parameters[2].Kind == ValueKind.Variable && parameters[3].Kind == ValueKind.Variable;
+        if (batchStatistics || learns)
         {
-            ImportTraining(node, x, rows, parameters, epsilon, momentum);
+            ImportTraining(node, x, rows, parameters, epsilon, momentum, learns);
             return;
         }
 
-        Value[] coefficients = node.EmitAll(new BatchNormalizationCoefficients(epsilon), [.. parameters]);
-        node.Return(FromRows(node, node.Emit(new BatchNormalization(), rows, coefficients[0], coefficients[1]), x));
+        (Value factor, Value offset) = Coefficients(node, parameters, epsilon);
+        node.Return(FromRows(node, node.Emit(new BatchNormalization(), rows, factor, offset), x));
     }
 
     public override void Infer(Node node)
@@ -85,11 +86,17 @@ internal sealed record BatchNormalization : Operator
             gradient.Add(node.Input(2), gradient.Emit(new Reshape(node.Shape(1)), gradient.Emit(sum, dy)));
     }
 
-    private static void ImportTraining(ImportNode node, Value x, Value rows, Value[] parameters, float epsilon, float momentum)
+    /// <summary>Where the bias alone is trained it is taken out of the coefficients, so that the factor is a constant that folds into weights.</summary>
+    private static (Value Factor, Value Offset) Coefficients(ImportNode node, Value[] parameters, float epsilon)
     {
-        bool overwrites = node.Training;
-        if (overwrites && (parameters[2].Kind != ValueKind.Variable || parameters[3].Kind != ValueKind.Variable))
-            node.Refuse("the running mean and variance of a graph to be trained must be initializers of shape [C]");
+        bool biasAlone = !parameters[1].IsConstant && parameters[0].IsConstant && parameters[2].IsConstant && parameters[3].IsConstant;
+        Value bias = biasAlone ? node.Constant(new Tensor(ElementType.Float32, parameters[1].Shape)) : parameters[1];
+        Value[] coefficients = node.EmitAll(new BatchNormalizationCoefficients(epsilon), parameters[0], bias, parameters[2], parameters[3]);
+        return (coefficients[0], biasAlone ? node.Emit(new Add(), coefficients[1], parameters[1]) : coefficients[1]);
+    }
+
+    private static void ImportTraining(ImportNode node, Value x, Value rows, Value[] parameters, float epsilon, float momentum, bool overwrites)
+    {
         Value[] y = node.EmitAll(new ChannelNormalization(epsilon, 1, AcrossBatch: true), rows, parameters[0], parameters[1]);
         Value[] running = node.EmitAll(new RunningStatistics(momentum, overwrites), parameters[2], parameters[3], y[1], y[2]);
         Value result = FromRows(node, y[0], x);

@@ -14,7 +14,7 @@ internal sealed record Cast(ElementType To) : Operator
         if (OnnxElementType.Find(number) is not { } to)
             node.Refuse($"elements of type {OnnxElementType.NameOf(number)} are not supported");
         else
-            node.Return(Convert(node, node.Input(0), to));
+            node.Return(Convert(node, node.Input(0), node.Training && to == ElementType.Float16 ? ElementType.Float32 : to));
     }
 
     /// <summary>ONNX CastLike 15, 19 and newer: the type is that of the second input.</summary>

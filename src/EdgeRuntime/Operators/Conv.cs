@@ -58,7 +58,7 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
             return;
         }
         memory.Pack(1, bytes);
-        if (node.Has(2))
+        if (node.Optional(2) is { IsConstant: true })
             memory.Pack(2, 0); // with the weights
     }
 
@@ -78,8 +78,10 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
         };
         if (IsConstant(node))
         {
-            fixed (byte* w = node.Input(1).Data!.Bytes, bias = node.Optional(2) is { } b ? b.Data!.Bytes : default)
+            fixed (byte* w = node.Input(1).Data!.Bytes, bias = node.Optional(2) is { IsConstant: true } b ? b.Data!.Bytes : default)
                 ConvWays.Pack(way, Groups, shape, (float*)w, (float*)bias, args.Packed);
+            if (node.Optional(2) is { IsConstant: false } trained)
+                ConvWays.AddBias(way, steps, Groups, shape, steps.Floats(trained), args.Packed);
         }
         else
         {
@@ -109,7 +111,7 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
             gradient.Add(node.Input(2), gradient.Emit(new SumRows(), dy));
     }
 
-    private static bool IsConstant(Node node) => node.Input(1).IsConstant && node.Optional(2) is null or { IsConstant: true };
+    private static bool IsConstant(Node node) => node.Input(1).IsConstant;
 
     /// <summary>The shape of one group.</summary>
     private ConvShape ShapeOf(Node node) => Planar

@@ -93,6 +93,17 @@ internal static unsafe class ConvWays
             ConvSteps.AddPack(steps, shape, groups, w, bias, packed);
     }
 
+    /// <summary>Adds the step that renews the bias of packed weights.</summary>
+    public static void AddBias(ConvWay way, StepBuilder steps, int groups, in ConvShape shape, float* bias, float* packed)
+    {
+        if (way == ConvWay.Depthwise)
+            BiasStep.AddToRow(steps, bias, shape.InPixel, packed);
+        else if (way is ConvWay.WinogradTwo or ConvWay.WinogradFour)
+            BiasStep.AddToRow(steps, bias, shape.Outputs, packed + (PackedBytes(way, groups, shape) / sizeof(float)) - shape.Outputs);
+        else
+            BiasStep.AddToPanels(steps, bias, groups, shape.Outputs, shape.K, packed);
+    }
+
     public static void Add(ConvWay way, StepBuilder steps, in ConvShape shape, in ConvArgs args)
     {
         switch (way)

@@ -66,7 +66,7 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
         else if (IsConstant(node))
         {
             memory.Pack(1, Panels.Bytes(n, k));
-            if (node.Has(2))
+            if (node.Optional(2) is { IsConstant: true })
                 memory.Pack(2, 0); // in the panels
         }
         else
@@ -116,7 +116,7 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
 
     private static bool IsVector(Node node) => node.Shape(0)[0] == 1;
 
-    private static bool IsConstant(Node node) => node.Input(1).IsConstant && node.Optional(2) is null or { IsConstant: true };
+    private static bool IsConstant(Node node) => node.Input(1).IsConstant;
 
     private unsafe void CompileVector(Node node, StepBuilder steps, GemmArgs args)
     {
@@ -147,8 +147,10 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
         if (IsConstant(node))
         {
             args.B = (float*)steps.Packed(1);
-            fixed (byte* b = node.Input(1).Data!.Bytes, bias = node.Optional(2) is { } c ? c.Data!.Bytes : default)
+            fixed (byte* b = node.Input(1).Data!.Bytes, bias = node.Optional(2) is { IsConstant: true } c ? c.Data!.Bytes : default)
                 PackF32.Matrix((float*)b, rowStep, columnStep, (float*)bias, args.K, args.N, args.B, 0, Panels.Count(args.N));
+            if (node.Optional(2) is { IsConstant: false } trained)
+                BiasStep.AddToPanels(steps, steps.Floats(trained), 1, args.N, args.K, args.B);
         }
         else
         {

@@ -18,6 +18,8 @@ internal static class FoldScales
     {
         if (Affine.Of(node) is { } affine)
             FoldBehind(node, affine, rewriter);
+        else if (node.Operator is BatchNormalization)
+            FoldTrainedOffset(node, rewriter);
         else if (node.Operator is Add)
             TakeBias(node, rewriter);
         else if (node.Operator is Gemm or Conv { Planar: false } && rewriter.Uses(node.Input(0)) == 1 && node.Input(0).Producer is { } before)
@@ -35,6 +37,25 @@ internal static class FoldScales
         Value? weights = affine.Scales is null ? product.Weights : product.Scaled(affine.Factors(channels));
         if (weights is not null)
             rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, weights, Row($"{node.Name}/bias", bias), null));
+    }
+
+    /// <summary>A normalization whose bias alone is trained: the factor goes into the constant weights, the offset becomes their bias.</summary>
+    private static void FoldTrainedOffset(Node node, Rewriter rewriter)
+    {
+        if (Product.Only(node.Input(0), rewriter) is not { IsBare: true, IsConstant: true } product || Affine.Row(node.Input(1), node.Shape(0)) is not { } factors)
+            return;
+        if (factors.Length != product.Channels || product.Scaled(factors) is not { } weights)
+            return;
+        Value bias = node.Input(2);
+        if (product.Bias is { } old)
+        {
+            double[] shifts = Array.ConvertAll(old.Data!.As<float>().ToArray(), b => (double)b);
+            for (int i = 0; i < shifts.Length; i++)
+                shifts[i] *= factors[i];
+            bias = rewriter.EmitAll($"{node.Name}/bias", new Add(), bias, Row($"{node.Name}/shift", shifts))[0];
+        }
+
+        rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, weights, bias, null));
     }
 
     private static void FoldBefore(Product product, Node before, Rewriter rewriter)
@@ -60,7 +81,7 @@ internal static class FoldScales
     private static Value Row(string name, double[] numbers) =>
         Value.Constant(name, Tensor.Of<float>(new Shape(numbers.Length), Array.ConvertAll(numbers, x => (float)x)));
 
-    /// <summary>The sum of a product without a bias and a row, which may be a variable if the weights are.</summary>
+    /// <summary>The sum of a product without a bias and a row, each constant, trained or computed.</summary>
     private static void TakeBias(Node node, Rewriter rewriter)
     {
         for (int side = 0; side < 2; side++)
@@ -69,7 +90,7 @@ internal static class FoldScales
             if (Product.Only(node.Input(side), rewriter) is not { IsBare: true, Bias: null } product || node.Shape(side) != node.Output.Shape)
                 continue;
             int channels = product.Channels;
-            if (row.Shape.Count != channels || row.Shape.Rank == 0 || row.Shape[^1] != channels || product.Weights.IsConstant != row.IsConstant)
+            if (row.Shape.Count != channels || row.Shape.Rank == 0 || row.Shape[^1] != channels)
                 continue;
             Value bias = row.Shape.Rank == 1 ? row : rewriter.EmitAll($"{node.Name}/bias", new Reshape(new Shape(channels)), row)[0];
             rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, product.Weights, bias, null));

@@ -33,6 +33,12 @@ public sealed record TrainerOptions
     /// </summary>
     public int Accumulate { get; init; } = 1;
 
+    /// <summary>Which weights are trained; the others cost no gradient.</summary>
+    public LayerSelection Layers { get; init; } = LayerSelection.All;
+
+    /// <summary>What batch normalization does: statistics of the batch, for training from scratch, or the model's own, for fine-tuning.</summary>
+    public BatchNormMode BatchNorm { get; init; }
+
     /// <summary>Samples of one step.</summary>
     public int Batch { get; init; } = 32;
 

@@ -24,7 +24,9 @@ internal sealed class TrainingGraph
         Value output = graph.Outputs[0].Value;
         if (output.Type != ElementType.Float32)
             Throw.Unsupported($"The model's output {output} is not float32 and cannot be trained.");
-        Prediction = options.Loss.Prediction(output);
+        if (Input.Shape.Rank > 0 && Input.Shape[0] != options.Batch)
+            Throw.Shape($"The model is made for a batch of {Input.Shape[0]}, not of {options.Batch}: use that batch, or open it with Model.OpenBatch().");
+        Prediction = options.Loss.Prediction(options.Loss.Classifies ? LossPosition.Of(graph, output) : output);
         Target = options.Loss.Target(Prediction);
         graph.Inputs.Add(Target);
         (Loss, Correct) = options.Loss.Append(graph, Prediction, Target);
@@ -64,7 +66,8 @@ internal sealed class TrainingGraph
     /// <summary>Imports a model for training and appends everything.</summary>
     public static TrainingGraph Build(Model model, TrainerOptions options)
     {
-        Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Training = true, Seed = options.Seed });
+        HashSet<string> variables = Variables(model, options);
+        Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Training = true, Seed = options.Seed, Variables = variables.Contains });
         Optimizer.Run(graph);
         TrainingGraph training = new(graph, options);
         training.FindStatistics();
@@ -96,6 +99,25 @@ internal sealed class TrainingGraph
 
     /// <summary>The work that is done twice, as a part of a step's.</summary>
     public double ExtraWork { get; private set; }
+
+    /// <summary>The chosen weights, and the running statistics that follow the batches of what is chosen.</summary>
+    private static HashSet<string> Variables(Model model, TrainerOptions options)
+    {
+        ModelLayers layers = ModelLayers.Of(model);
+        HashSet<string> variables = [.. options.Layers.Resolve(layers).Keys];
+        foreach (ModelLayer layer in options.BatchNorm == BatchNormMode.Train ? layers.All : [])
+        {
+            if (!layer.Weights.Exists(weight => variables.Contains(weight.Name)))
+                continue;
+            foreach (LayerWeight weight in layer.Weights)
+            {
+                if (weight.Role == WeightRole.Statistic)
+                    variables.Add(weight.Name);
+            }
+        }
+
+        return variables;
+    }
 
     private void FindStatistics()
     {

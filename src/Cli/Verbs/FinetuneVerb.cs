@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.IO;
+using EdgeCli.Options;
+using EdgeRuntime;
+using EdgeRuntime.Data;
+using EdgeRuntime.Training;
+
+namespace EdgeCli.Verbs;
+
+/// <summary><c>edge finetune MODEL</c>: trains a model that was trained before, by whatever tool.</summary>
+internal sealed class FinetuneVerb : Verb
+{
+    private readonly Argument<string> source = new("MODEL") { Description = "An ONNX file with one input and one output." };
+    private readonly TrainingRun run = new();
+    private readonly LayerOptions layers = new();
+    private readonly ScalingOptions scaling = new();
+
+    public FinetuneVerb()
+        : base(
+            "finetune",
+            "Trains an imported ONNX model, all of it or some layers, and saves it under the same names.",
+            "finetune lenet.onnx --data digits --layers last --out mine.onnx",
+            "finetune model.onnx --data images:photos --classes 3 --layers last:2,bias --epochs 10 --out photos.onnx --json",
+            "finetune model.onnx --data mnist:DIR --layers all,-norm --batch 1 --lr 0.005 --memory 512KiB --out small.onnx")
+    {
+        Arguments.Add(source);
+        run.AddTo(this);
+        layers.AddTo(this);
+        scaling.AddTo(this);
+    }
+
+    public override int Run(Context context)
+    {
+        run.Check(context);
+        layers.Check(context);
+        string path = context.Get(source);
+        Model model = Model.Load(path);
+        layers.Prepare(context, model, run.Seed(context));
+        TrainerOptions options = layers.Apply(context, run.OptionsOf(context, new CrossEntropy()));
+        if (options.Batch > 1)
+            model.OpenBatch();
+        DataOptions scaled = scaling.For(context, model, InputOf(model)) with { Seed = run.Seed(context) };
+        (Dataset training, Dataset validation) = run.Open(context, scaled);
+        return run.Run(context, Path.GetFileName(path), model, options, scaled, training, validation);
+    }
+
+    private static Shape InputOf(Model model)
+    {
+        using Session session = new(model);
+        return session.Inputs[0].Shape;
+    }
+}
