@@ -27,11 +27,13 @@ internal static unsafe class GemmF32
         for (int j = firstColumn; j < lastColumn; j += group)
         {
             int last = lastColumn - j < group ? lastColumn : j + group;
-            FillRows(ref at, lda, ldc, lastRow - firstRow < rows ? lastRow - firstRow : rows);
-            for (int m = firstRow; m < lastRow; m += rows)
+            at.Count = 0;
+            for (int m = firstRow; m < lastRow; m += at.Count)
             {
-                if (lastRow - m < at.Count)
-                    FillRows(ref at, lda, ldc, lastRow - m);
+                // A few rows at the end join the block before: a pass over the panels for them alone would cost as much as a block.
+                int left = lastRow - m, count = left - rows < SixByTwo.Rows && left <= TileRows.Capacity ? left : rows;
+                if (count != at.Count)
+                    FillRows(ref at, lda, ldc, count);
                 GemmTile.Block<S, V, RunWalk>(&t, a + (m * lda), panels, c + (m * ldc), at, j, last);
             }
         }

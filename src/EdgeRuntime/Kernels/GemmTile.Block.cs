@@ -32,21 +32,32 @@ internal static unsafe partial class GemmTile
             Tail<S, V, W>(t, a, Column(t, panels, j), c + j, at, last - j);
     }
 
-    /// <summary>Tiles of 6 rows (8 by lane), the last rows in one of 4 where that is enough.</summary>
+    /// <summary>Tiles of 6 rows (8 by lane) and some of 5 so that no row is left over; of few rows, the last in a tile of 4.</summary>
     private static void Wide<S, V, W>(TileArgs* t, float* a, float* panel, float* c, TileRows at)
         where S : struct, ISimd<V>
         where V : struct
         where W : struct, IWalk
     {
         bool byLane = S.MultipliesByLane && !W.IsIndexed;
-        int small = at.Count % (byLane ? EightByTwo.Rows : SixByTwo.Rows);
-        if (small > 4)
+        int tile = byLane ? EightByTwo.Rows : SixByTwo.Rows, small = at.Count % tile, large = at.Count - small, fives = 0;
+        if (small != 0 && !byLane && large >= (5 - small) * tile)
+        {
+            // 6 q + r rows are q - (5 - r) tiles of 6 and 6 - r of 5.
+            fives = (6 - small) * FiveByTwo.Rows;
+            large = at.Count - fives;
             small = 0;
-        int large = at.Count - small;
+        }
+        else if (small > 4)
+        {
+            large += small;
+            small = 0;
+        }
         if (large != 0 && byLane)
             EightByTwoByLane<S, V>(t, a, panel, c, at.Take(large));
         else if (large != 0)
             Rows<S, V, W, SixByTwo>(t, a, panel, c, at.Take(large));
+        if (fives != 0)
+            Rows<S, V, W, FiveByTwo>(t, a, panel, c, at.From(large));
         if (small != 0)
             Rows<S, V, W, FourByTwo>(t, a, panel, c, at.From(large));
     }

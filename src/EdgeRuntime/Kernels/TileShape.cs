@@ -7,7 +7,7 @@ namespace EdgeRuntime.Kernels;
 /// <summary>How many accumulators a tile keeps: a type, so that each shape is machine code of its own.</summary>
 internal interface ITileShape
 {
-    /// <summary>4, 6 or 8.</summary>
+    /// <summary>4, 5, 6 or 8.</summary>
     static abstract int Rows { get; }
 
     /// <summary>Vectors of columns: 1 or 2.</summary>
@@ -18,6 +18,14 @@ internal interface ITileShape
 internal readonly struct SixByTwo : ITileShape
 {
     public static int Rows => 6;
+
+    public static int Vectors => 2;
+}
+
+/// <summary>In the place of 6 x 2 where the rows are no multiple of six, so that none is computed for nothing.</summary>
+internal readonly struct FiveByTwo : ITileShape
+{
+    public static int Rows => 5;
 
     public static int Vectors => 2;
 }
