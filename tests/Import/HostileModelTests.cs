@@ -11,7 +11,7 @@ using Xunit;
 namespace Tests.Import;
 
 /// <summary>Small files that ask for much: time, memory, other people's files.</summary>
-public class HostileModelTests
+public partial class HostileModelTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -164,11 +164,14 @@ public class HostileModelTests
     private static void Constant(ModelProto model, string name, params int[] values) =>
         model.Graph.Initializer.Add(EdgeRuntime.Import.TensorReader.Write(name, Tensor.Ints(values)));
 
-    private static void Node(ModelProto model, string type, string[] inputs, string output)
+    private static NodeProto Node(ModelProto model, string type, string[] inputs, string output, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         NodeProto node = new() { OpType = type, Name = output };
         node.Input.AddRange(inputs);
         node.Output.Add(output);
+        foreach ((string name, object value) in attributes)
+            node.Attribute.Add(OnnxNodes.Attribute(name, value));
         model.Graph.Node.Add(node);
+        return node;
     }
 }

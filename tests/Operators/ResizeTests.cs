@@ -93,6 +93,7 @@ public class ResizeTests : OperatorContract
     [InlineData("mode", "lanczos")]
     [InlineData("nearest_mode", "random")]
     [InlineData("coordinate_transformation_mode", "polar")]
+    [InlineData("keep_aspect_ratio_policy", "wide")]
     public void UnknownModesAreRefused(string attribute, string value)
     {
         OperatorCase item = OperatorCase.Onnx("Resize", 13, [(attribute, value)], OperatorInput.Of(2, 2), null, Scales(2, 2));

@@ -12,12 +12,31 @@ internal static unsafe class Evaluator
     private const long MostWork = 200_000_000;
 
     /// <summary>The outputs of <paramref name="node"/> as tensors.</summary>
-    public static Tensor[] Run(Node node) => Run(node, long.MaxValue)!;
+    public static Tensor[] Run(Node node)
+    {
+        long budget = long.MaxValue;
+        return Run(node, ref budget)!;
+    }
 
-    /// <summary>The same, or null where it would take so long that the node had better stay in the graph.</summary>
-    public static Tensor[]? TryRun(Node node) => Run(node, MostWork);
+    /// <summary>
+    /// The same, or null where it would take so long, alone or with what was computed before, that the node had better stay in
+    /// <paramref name="graph"/>.
+    /// </summary>
+    public static Tensor[]? TryRun(Node node, Graph graph)
+    {
+        long moved = 0;
+        foreach (Value? input in node.Inputs)
+            moved += (input?.Bytes ?? 0) / sizeof(float);
+        long most = Math.Min(MostWork, graph.FoldWork), budget = most - moved;
+        if (budget <= 0)
+            return null;
+        Tensor[]? results = Run(node, ref budget);
+        graph.FoldWork -= most - budget;
+        return results;
+    }
 
-    private static Tensor[]? Run(Node node, long mostWork)
+    /// <summary>Takes the work that is done out of the budget; null where it is not enough.</summary>
+    private static Tensor[]? Run(Node node, ref long budget)
     {
         List<nint> blocks = [];
         try
@@ -43,11 +62,12 @@ internal static unsafe class Evaluator
             StepBuilder steps = new(Dispatch.Default, value => places[value]);
             steps.Begin(node, (byte*)Allocate(blocks, memory.ScratchBytes), (byte*)Allocate(blocks, memory.WorkerScratchBytes), 0, packed);
             node.Operator.Compile(node, steps);
-            long work = 0;
+            long left = budget;
             foreach (Step step in steps.Steps)
-                work += Math.Min(step.Work, mostWork - work);
-            if (work == mostWork)
+                left -= Math.Min(step.Work, left);
+            if (left == 0)
                 return null;
+            budget = left;
             foreach (Step step in steps.Steps)
                 step.Run(0, step.Units, 0);
             return Array.ConvertAll(node.Outputs, output => Copy(output, places[output]));

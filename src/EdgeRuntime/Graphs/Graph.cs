@@ -14,8 +14,8 @@ internal sealed class Graph(string name)
 
     public List<Node> Nodes { get; } = [];
 
-    /// <summary>Bytes that may be computed at load for each one that stands in the file: casts from 8 bits and a few permutations of every weight.</summary>
-    public const long FoldsOfStoredBytes = 16;
+    // Casts from 8 bits and a few permutations of every weight.
+    private const long FoldsOfStoredBytes = 16;
 
     /// <summary>
     /// How many more bytes may be computed at load. A node whose result does not fit runs in every run instead, so that a file of a few
@@ -23,8 +23,18 @@ internal sealed class Graph(string name)
     /// </summary>
     public long FoldBudget { get; set; } = 16 << 20;
 
+    /// <summary>How many more operations may be done at load: half a second's on a small board and some for each byte of the file.</summary>
+    public long FoldWork { get; set; } = 400_000_000;
+
     /// <summary>The number of the training step, an int64 scalar that the trainer writes: the place in random streams. Null where nothing is random.</summary>
     public Value? Counter { get; set; }
+
+    /// <summary>Says that so many bytes stand in the file itself, so that more may be computed from them.</summary>
+    public void Stored(long bytes)
+    {
+        FoldBudget += FoldsOfStoredBytes * bytes;
+        FoldWork += FoldsOfStoredBytes * bytes;
+    }
 
     /// <summary>Appends a node.</summary>
     public Node Add(string nodeName, Operator op, params Value?[] inputs)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 
 namespace EdgeRuntime.Graphs;
@@ -6,6 +7,9 @@ namespace EdgeRuntime.Graphs;
 /// <summary>One operation of the graph: an operator, what it reads and what it writes.</summary>
 internal sealed class Node
 {
+    private readonly List<Value> declared = new(1);
+    private Value[] outputs = [];
+
     public Node(string name, Operator op, params Value?[] inputs)
     {
         (Name, Operator, Inputs) = (name, op, inputs);
@@ -21,7 +25,7 @@ internal sealed class Node
     /// <summary>What it reads; null where an optional input is left out.</summary>
     public Value?[] Inputs { get; }
 
-    public Value[] Outputs { get; private set; } = [];
+    public Value[] Outputs => outputs.Length == declared.Count ? outputs : outputs = [.. declared];
 
     public Value Output => Outputs[0];
 
@@ -51,8 +55,8 @@ internal sealed class Node
     /// <summary>Declares the next output; called by <see cref="Operator.Infer"/>.</summary>
     public void AddOutput(ElementType type, Shape shape)
     {
-        string name = Outputs.Length == 0 ? Name : $"{Name}:{Outputs.Length}";
-        Outputs = [.. Outputs, new Value(name, type, shape) { Producer = this }];
+        string name = declared.Count == 0 ? Name : $"{Name}:{declared.Count}";
+        declared.Add(new Value(name, type, shape) { Producer = this });
     }
 
     [DoesNotReturn]

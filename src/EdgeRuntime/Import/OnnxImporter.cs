@@ -124,7 +124,7 @@ internal sealed class OnnxImporter
             if (tensor.Name.Length == 0 || values.ContainsKey(tensor.Name))
                 Throw.Format($"The model has two initializers of the name '{tensor.Name}', or one without a name.");
             Tensor data = Read(tensor);
-            graph.FoldBudget += Graph.FoldsOfStoredBytes * data.Bytes.Length;
+            graph.Stored(data.Bytes.Length);
             bool trained = options.Training && data.Type == ElementType.Float32 && data.Shape.Rank > 0 && (options.Variables is null || options.Variables(tensor.Name));
             values[tensor.Name] = new Value(tensor.Name, data.Type, data.Shape, trained ? ValueKind.Variable : ValueKind.Constant, data);
         }

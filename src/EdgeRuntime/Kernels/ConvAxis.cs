@@ -14,7 +14,7 @@ internal readonly record struct ConvAxis(int In, int Out, int Stride, int First,
     {
         get
         {
-            int begin = First >= 0 ? 0 : (-First + Stride - 1) / Stride;
+            int begin = First >= 0 ? 0 : ((-First - 1) / Stride) + 1; // never above 2^31, whatever the stride
             return begin < Out ? begin : Out;
         }
     }

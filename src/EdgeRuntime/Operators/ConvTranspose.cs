@@ -14,6 +14,10 @@ namespace EdgeRuntime.Operators;
 /// <param name="Bounds">A clamp of the result.</param>
 internal sealed record ConvTranspose(Window Window, int Groups, Bounds Bounds) : Operator
 {
+    private const int MostPhases = 1 << 14; // 1024 are those of a stride of 32 x 32
+
+    private const long PhaseBytes = 1024; // tables and a step, about
+
     /// <summary>ONNX ConvTranspose 1, 11, 22 and newer.</summary>
     public static void Import(ImportNode node)
     {
@@ -23,6 +27,9 @@ internal sealed record ConvTranspose(Window Window, int Groups, Bounds Bounds) :
         Window window = Window.ImportTransposed(node, x.Shape.Dims[2..], w.Shape.Dims[2..]);
         int groups = node.Int("group", 1);
         Value y = node.Emit(new ConvTranspose(window, groups, Bounds.None), node.ToChannelsLast(x), w, node.Optional(2));
+        long phases = CountPhases(window, y.Shape);
+        if (!node.MayFold((PhaseBytes * phases) + ((long)sizeof(int) * window.Taps)))
+            node.Refuse($"strides of {string.Join('x', window.Strides.Span.ToArray())} with {window.Taps} taps take {phases} tables, out of proportion to the file: use smaller strides");
         node.Return(node.ToChannelsFirst(y));
     }
 
@@ -46,6 +53,8 @@ internal sealed record ConvTranspose(Window Window, int Groups, Bounds Bounds) :
         for (int i = 0; i < Window.Rank; i++)
             y[i + 1] = Window.TransposedOutput(node, i, x[i + 1]);
         y[^1] = checked(w[1] * Groups);
+        if (CountPhases(Window, new Shape(y)) > MostPhases)
+            node.Fail($"strides of {string.Join('x', Window.Strides.Span.ToArray())} cut the output into more than {MostPhases} parts that see other taps: use smaller strides.");
         if (node.Optional(2) is { } bias && bias.Shape != new Shape(y[^1]))
             node.Fail($"the bias must be [{y[^1]}], got {bias}.");
         node.AddOutput(ElementType.Float32, new Shape(y));
@@ -116,6 +125,15 @@ internal sealed record ConvTranspose(Window Window, int Groups, Bounds Bounds) :
             gradient.Add(w, gradient.Emit(new ConvWeightGradient(Window, Groups), dy, x));
         if (gradient.Needs(node.Optional(2)))
             gradient.Add(node.Input(2), gradient.Emit(new SumRows(), dy));
+    }
+
+    /// <summary>In how many parts the outputs fall that see other taps.</summary>
+    private static long CountPhases(Window window, Shape y)
+    {
+        long phases = 1;
+        for (int i = 0; i < window.Rank; i++)
+            phases *= Math.Min(window.Strides[i], y[i + 1]);
+        return phases;
     }
 
     private static bool IsConstant(Node node) => node.Input(1).IsConstant && node.Optional(2) is null or { IsConstant: true };

@@ -163,7 +163,7 @@ internal sealed class ImportNode(
         Node node = new(nodeName, op, operands);
         Value[] results = [.. node.Outputs]; // a copy: the casts back replace its values, not those of the node
         bool isConstant = Array.TrueForAll(operands, v => v is null || v.IsConstant) && !op.IsRandom;
-        if (isConstant && MayFold(results) && Evaluator.TryRun(node) is { } folded)
+        if (isConstant && MayFold(results) && Evaluator.TryRun(node, graph) is { } folded)
         {
             for (int i = 0; i < results.Length; i++)
                 results[i] = Value.Constant(results[i].Name, folded[i]);
@@ -188,7 +188,7 @@ internal sealed class ImportNode(
     /// <summary>A tensor that stands in the file: as an initializer's, its casts and permutations may be computed at load.</summary>
     public Value Stored(Tensor tensor)
     {
-        graph.FoldBudget += Graph.FoldsOfStoredBytes * tensor.Bytes.Length;
+        graph.Stored(tensor.Bytes.Length);
         return Constant(tensor);
     }
 
@@ -276,7 +276,7 @@ internal sealed class ImportNode(
         {
             null => null,
             T value => value,
-            object other => throw new EdgeException(ErrorKind.Format, $"{Path}: attribute '{attribute}' is a {other.GetType().Name}, expected a {typeof(T).Name}."),
+            object other => throw new EdgeException(ErrorKind.Format, $"{Path}: attribute '{attribute}' is {KindOf(other.GetType())}, expected {KindOf(typeof(T))}."),
         };
 
     private T? GetReference<T>(string attribute)
@@ -284,8 +284,19 @@ internal sealed class ImportNode(
         {
             null => null,
             T value => value,
-            object other => throw new EdgeException(ErrorKind.Format, $"{Path}: attribute '{attribute}' is a {other.GetType().Name}, expected a {typeof(T).Name}."),
+            object other => throw new EdgeException(ErrorKind.Format, $"{Path}: attribute '{attribute}' is {KindOf(other.GetType())}, expected {KindOf(typeof(T))}."),
         };
+
+    private static string KindOf(Type kind) => kind switch
+    {
+        _ when kind == typeof(long) => "an integer",
+        _ when kind == typeof(float) => "a float",
+        _ when kind == typeof(string) => "a text",
+        _ when kind == typeof(long[]) => "a list of integers",
+        _ when kind == typeof(float[]) => "a list of floats",
+        _ when kind == typeof(Tensor) => "a tensor",
+        _ => "of a kind that is not supported",
+    };
 
     private object? Find(string attribute)
     {

@@ -47,6 +47,8 @@ internal sealed record Pad(PadMode Mode, Axes Before, Axes After) : Operator
 
         Value? fill = parsed == PadMode.Constant ? Fill(node, x.Type) : null;
         Pad pad = new(parsed, new Axes(before), new Axes(after));
+        if (parsed != PadMode.Constant && !node.MayFold(sizeof(int) * pad.TableEntries(x.Shape)))
+            node.Refuse($"{mode} padding of {x} by [{pad.Before}] and [{pad.After}] takes tables of {pad.TableEntries(x.Shape)} indices, out of proportion to the file: pad outside of the model");
         node.Return(fill is null ? node.Emit(pad, x) : node.Emit(pad, x, fill));
     }
 
@@ -101,6 +103,14 @@ internal sealed record Pad(PadMode Mode, Axes Before, Axes After) : Operator
             gradient.Add(node.Input(0), inside);
         if (node.Optional(1) is { } fill && gradient.Needs(fill))
             gradient.Add(fill, gradient.Emit(new Sub(), Reduce.ToShape(gradient, dy, fill.Shape), Reduce.ToShape(gradient, inside, fill.Shape)));
+    }
+
+    private long TableEntries(Shape shape)
+    {
+        long entries = 0;
+        for (int axis = 0; axis < shape.Rank; axis++)
+            entries += Before[axis] == 0 && After[axis] == 0 ? 0 : (long)shape[axis] + Before[axis] + After[axis];
+        return entries;
     }
 
     /// <summary>For every padded axis the input's index for each index of the output; null where an axis is not padded.</summary>

@@ -126,6 +126,8 @@ internal static class Resize
         for (int i = 0; i < scales.Length; i++)
             all[axes[i]] = scales[i];
         ResizeAxis[] result = Scaled(node, shape, all, coordinates);
+        if (policy is not ("stretch" or "not_larger" or "not_smaller"))
+            node.Refuse($"keep_aspect_ratio_policy '{policy}' is not supported");
         if (sizes.Length > 0)
             Size(node, result, axes, sizes, policy);
         if (coordinates == "tf_crop_and_resize")
@@ -152,8 +154,6 @@ internal static class Resize
 
     private static void Size(ImportNode node, ResizeAxis[] result, int[] axes, int[] sizes, string policy)
     {
-        if (policy is not ("stretch" or "not_larger" or "not_smaller"))
-            node.Refuse($"keep_aspect_ratio_policy '{policy}' is not supported");
         double least = double.PositiveInfinity, most = 0;
         for (int i = 0; i < axes.Length; i++)
         {

@@ -75,7 +75,7 @@ internal sealed class Rewriter
     {
         Node node = new(name, op, inputs);
         bool isConstant = !op.IsRandom && !op.Updates && Array.TrueForAll(inputs, value => value is null || value.IsConstant);
-        if (isConstant && !Grows(node) && Evaluator.TryRun(node) is { } folded)
+        if (isConstant && !Grows(node) && Evaluator.TryRun(node, graph) is { } folded)
         {
             return Array.ConvertAll(node.Outputs, output => Value.Constant(output.Name, folded[Array.IndexOf(node.Outputs, output)]));
         }
