@@ -1,6 +1,10 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -38,6 +42,37 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
 
     /// <summary>Whether the option stands on the command line, with or without a value.</summary>
     public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
+
+    /// <summary>The command line as it was given, with quotation marks where a word needs them.</summary>
+    public string CommandLine
+    {
+        get
+        {
+            StringBuilder line = new("edge");
+            foreach (Token token in parse.Tokens)
+                line.Append(' ').Append(token.Value.AsSpan().IndexOfAny(" \t\"'$&|;<>()*?#~`") < 0 && token.Value.Length > 0 ? token.Value : $"'{token.Value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+            return line.ToString();
+        }
+    }
+
+    /// <summary>Every argument and option of the verb that has a value, and whether the value is the option's own default.</summary>
+    public IEnumerable<(string Name, string Value, bool IsDefault)> Settings()
+    {
+        foreach (Argument argument in parse.CommandResult.Command.Arguments)
+        {
+            if (parse.GetResult(argument) is { Tokens.Count: > 0 } result)
+                yield return (argument.Name, string.Join(' ', result.Tokens), false);
+        }
+
+        foreach (Option option in parse.CommandResult.Command.Options)
+        {
+            if (option is HelpOption || parse.GetResult(option) is not { } result)
+                continue;
+            string value = result.Tokens.Count > 0 ? string.Join(' ', result.Tokens) : result.Implicit ? Convert.ToString(parse.GetValue<object>(option.Name), CultureInfo.InvariantCulture) ?? "" : "yes";
+            if (value.Length > 0)
+                yield return (option.Name, value, result.Implicit);
+        }
+    }
 
     private static Isa IsaOf(ParseResult parse)
     {

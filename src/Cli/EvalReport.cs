@@ -1,13 +1,11 @@
 using System.Collections.Generic;
-using System.Globalization;
-using System.Net;
-using System.Text;
 using System.Text.Json;
+using EdgeCli.Report;
 using EdgeRuntime.Data.Metrics;
 
 namespace EdgeCli;
 
-/// <summary>A classifier's results as text, JSON and a page.</summary>
+/// <summary>A classifier's results as text and JSON.</summary>
 internal sealed class EvalReport
 {
     private const int TopCount = 5;
@@ -22,12 +20,9 @@ internal sealed class EvalReport
     {
         this.metrics = metrics;
         scores = new ClassScore[metrics.Classes];
-        names = new string[metrics.Classes];
+        names = ClassifierReport.NamesOf(classNames, metrics.Classes);
         for (int i = 0; i < scores.Length; i++)
-        {
             scores[i] = metrics.Of(i);
-            names[i] = i < classNames.Count ? classNames[i] : i.ToString(CultureInfo.InvariantCulture);
-        }
 
         (macro, weighted) = (metrics.Average(Averaging.Macro), metrics.Average(Averaging.Weighted));
     }
@@ -87,37 +82,4 @@ internal sealed class EvalReport
 
     private static void PrintRow(Context context, string name, int count, AverageScore score) => context.Print(
         $"{name,-16} {count,5} {TensorJson.Show(score.Precision),9} {TensorJson.Show(score.Recall),6} {TensorJson.Show(score.F1),6} {TensorJson.Show(score.Auc),6}");
-
-    public string ToHtml(string title)
-    {
-        StringBuilder page = new();
-        string shown = WebUtility.HtmlEncode(title);
-        page.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{shown}</title>\n");
-        page.Append("<style>body{font-family:sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}td,th{padding:.3em .6em;text-align:right;border:1px solid #ddd}</style>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<h1>{shown}</h1><p>Accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss)}, mean AUC {TensorJson.Show(macro.Auc)}, {metrics.Count} samples.</p>\n");
-        page.Append("<table><tr><th>class<th>count<th>precision<th>recall<th>F1<th>AUC</tr>\n");
-        foreach (ClassScore score in scores)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th>{WebUtility.HtmlEncode(names[score.Label])}<td>{score.Count}<td>{TensorJson.Show(score.Precision)}<td>{TensorJson.Show(score.Recall)}<td>{TensorJson.Show(score.F1)}<td>{TensorJson.Show(score.Auc)}</tr>\n");
-        page.Append("</table><p>Rows: what it was. Columns: what the model said.</p><table><tr><th>");
-        foreach (string name in names)
-            page.Append(CultureInfo.InvariantCulture, $"<th>{WebUtility.HtmlEncode(name)}");
-        page.Append("</tr>\n");
-        for (int label = 0; label < metrics.Classes; label++)
-            AppendRow(page, label);
-        return page.Append("</table></html>\n").ToString();
-    }
-
-    private void AppendRow(StringBuilder page, int label)
-    {
-        page.Append(CultureInfo.InvariantCulture, $"<tr><th>{WebUtility.HtmlEncode(names[label])}");
-        for (int predicted = 0; predicted < metrics.Classes; predicted++)
-        {
-            int count = metrics.Confusion(label, predicted);
-            double share = scores[label].Count == 0 ? 0 : (double)count / scores[label].Count;
-            string colour = label == predicted ? "70,160,90" : "200,70,60";
-            page.Append(CultureInfo.InvariantCulture, $"<td style=\"background:rgba({colour},{share:0.##})\">{count}");
-        }
-
-        page.Append("</tr>\n");
-    }
 }

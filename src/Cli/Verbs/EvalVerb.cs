@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using EdgeCli.Options;
+using EdgeCli.Report;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Data.Metrics;
@@ -19,7 +21,7 @@ internal sealed class EvalVerb : Verb
     };
 
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples." };
-    private readonly Option<string?> html = new("--html") { Description = "Write a page with the confusion matrix too.", HelpName = "FILE" };
+    private readonly ReportOptions report = new("Write a page too: confusion, scores of the classes, ROC, calibration, worst mistakes, memory.");
     private readonly ScalingOptions scaling = new();
 
     public EvalVerb()
@@ -33,7 +35,7 @@ internal sealed class EvalVerb : Verb
         Arguments.Add(model);
         Options.Add(data);
         Options.Add(limit);
-        Options.Add(html);
+        report.AddTo(this);
         scaling.AddTo(this);
     }
 
@@ -41,7 +43,7 @@ internal sealed class EvalVerb : Verb
     {
         if (context.Get(limit) is < 1)
             throw new UsageException("--limit takes 1 or more.");
-        OutputPath.CheckFile("--html", context.Get(html));
+        report.Check(context);
         Model loaded = Model.Load(context.Get(model));
         using Session session = SampleBatches.Open(loaded, context.SessionOptions);
         SampleBatches batches = SampleBatches.Over(session);
@@ -50,11 +52,11 @@ internal sealed class EvalVerb : Verb
         if (batches.OutputLength == set.SampleLength && batches.OutputLength != set.ClassNames.Count)
             Reconstruct(context, batches, set);
         else
-            Classify(context, batches, set);
+            Classify(context, session, batches, set);
         return CommandLine.Done;
     }
 
-    private void Classify(Context context, SampleBatches batches, Dataset set)
+    private void Classify(Context context, Session session, SampleBatches batches, Dataset set)
     {
         int classes = batches.OutputLength == 1 && set.ClassNames.Count == 2 ? 2 : batches.OutputLength; // one number: how much it is class 1
         if (classes < Math.Max(2, set.ClassNames.Count))
@@ -62,16 +64,23 @@ internal sealed class EvalVerb : Verb
         ClassMetrics metrics = new(classes, set.Count);
         bool areProbabilities = batches.AreProbabilities;
         batches.Run(set, (index, output) => metrics.Add(set.Label(index), output, areProbabilities));
-        EvalReport report = new(metrics, set.ClassNames);
-        report.Print(context);
-        context.PrintJson(report.WriteTo);
-        if (context.Get(html) is { } file)
-            OutputPath.WriteText("--html", file, report.ToHtml($"{Path.GetFileName(context.Get(model))} on {set.Name}"));
+        EvalReport figures = new(metrics, set.ClassNames);
+        figures.Print(context);
+        context.PrintJson(figures.WriteTo);
+        if (!report.IsAsked(context))
+            return;
+        ReportPage page = new($"{Path.GetFileName(context.Get(model))} on {set.Name}", "How well a model does on data that it has not seen.");
+        ClassifierReport chapters = new(metrics, set);
+        page.AddTiles(chapters.Tiles());
+        chapters.AddTo(page);
+        MemoryChapter.AddTo(page, session.Executable);
+        SettingsChapter.AddTo(page, context);
+        report.Write(context, page);
     }
 
     private void Reconstruct(Context context, SampleBatches batches, Dataset set)
     {
-        if (context.Has(html))
+        if (report.IsAsked(context))
             throw new UsageException("--html shows confusion matrices; this model gives back its input, which has none.");
         RegressionMetrics metrics = new();
         float[] sample = new float[set.SampleLength];

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using EdgeRuntime.Data;
+using EdgeRuntime.Data.Metrics;
+
+namespace EdgeCli.Report;
+
+/// <summary>The samples that a classifier was most sure of and wrong, to look at.</summary>
+internal static class MistakeGallery
+{
+    private const int Most = 24;
+
+    /// <summary>The pictures; null where there is no mistake.</summary>
+    /// <param name="metrics">What was measured on <paramref name="data"/>, in its order.</param>
+    /// <param name="names">Of the classes.</param>
+    /// <param name="data">The samples.</param>
+    public static Markup? Draw(ClassMetrics metrics, IReadOnlyList<string> names, Dataset data)
+    {
+        IReadOnlyList<Mistake> mistakes = metrics.WorstMistakes(Most);
+        if (mistakes.Count == 0)
+            return null;
+        Markup gallery = new Markup().Add($"<div class=\"mistakes\">\n");
+        float[] sample = new float[data.SampleLength];
+        foreach (Mistake mistake in mistakes)
+        {
+            data.CopySample(mistake.Sample, sample);
+            Markup picture = SamplePicture.Draw(sample, data.SampleShape, $"sample {mistake.Sample}");
+            gallery.Add($"<figure>{picture}<figcaption>said <b>{names[mistake.Predicted]}</b> ({100 * mistake.Probability:0.0} %)<br>")
+                .Add($"is <b>{names[mistake.Label]}</b> ({100 * mistake.LabelProbability:0.0} %)<br><span class=\"soft\">sample {mistake.Sample}</span></figcaption></figure>\n");
+        }
+
+        return gallery.Add($"</div>\n");
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+
+namespace EdgeCli.Report;
+
+/// <summary>Every option of the run with its value, and the command line to run it again.</summary>
+internal static class SettingsChapter
+{
+    public static void AddTo(ReportPage page, Context context)
+    {
+        Markup list = new Markup().Add($"<dl class=\"facts\">\n");
+        foreach ((string name, string value, bool isDefault) in context.Settings())
+            list.Add($"<div{Markup.Raw(isDefault ? " class=\"default\"" : "")}><dt>{name}</dt><dd>{value}</dd></div>\n");
+        list.Add($"</dl>\n");
+        page.AddSection("Settings", list, new Markup().Add($"<pre>{context.CommandLine}</pre>\n<p class=\"note\" style=\"margin-top:8px\">Grey values are defaults.</p>\n"));
+    }
+}
