@@ -55,7 +55,7 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
         }
     }
 
-    /// <summary>Every argument and option of the verb that has a value, and whether the value is the option's own default.</summary>
+    /// <summary>Every argument and option that has a value, and whether the value is the option's own default.</summary>
     public IEnumerable<(string Name, string Value, bool IsDefault)> Settings()
     {
         foreach (Argument argument in parse.CommandResult.Command.Arguments)
@@ -66,12 +66,16 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
 
         foreach (Option option in parse.CommandResult.Command.Options)
         {
-            if (option is HelpOption || parse.GetResult(option) is not { } result)
+            if (option is HelpOption)
                 continue;
-            string value = result.Tokens.Count > 0 ? string.Join(' ', result.Tokens) : result.Implicit ? Convert.ToString(parse.GetValue<object>(option.Name), CultureInfo.InvariantCulture) ?? "" : "yes";
-            if (value.Length > 0)
-                yield return (option.Name, value, result.Implicit);
+            if (parse.GetResult(option) is { Implicit: false } result)
+                yield return (option.Name, result.Tokens.Count > 0 ? string.Join(' ', result.Tokens) : "yes", false);
+            else if (parse.GetValue<object>(option.Name) is { } value and not false)
+                yield return (option.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", true);
         }
+
+        yield return ("--threads", Threads.ToString(CultureInfo.InvariantCulture), !Has(GlobalOptions.Threads));
+        yield return ("--isa", Isa.ToString().ToLowerInvariant(), !Has(GlobalOptions.Isa));
     }
 
     private static Isa IsaOf(ParseResult parse)

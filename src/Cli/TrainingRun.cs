@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EdgeCli.Options;
+using EdgeCli.Report;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Training;
@@ -29,6 +30,7 @@ internal sealed class TrainingRun
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples of each part." };
     private readonly OptimizerOptions optimizer = new();
     private readonly RunOptions length = new();
+    private readonly ReportOptions report = new("Write a page about the training: curves, confusion, ROC, worst mistakes, memory, settings. Light and dark, in one file.");
 
     public void AddTo(Verb verb)
     {
@@ -38,6 +40,7 @@ internal sealed class TrainingRun
         optimizer.AddTo(verb);
         foreach (Option option in (Option[])[seed, memory, limit])
             verb.Options.Add(option);
+        report.AddTo(verb);
     }
 
     public ulong Seed(Context context) => context.Get(seed);
@@ -50,6 +53,7 @@ internal sealed class TrainingRun
         _ = length.For(context);
         _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
+        report.Check(context);
     }
 
     /// <summary>What is trained on and what is measured after each epoch.</summary>
@@ -94,6 +98,8 @@ internal sealed class TrainingRun
         InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : []);
         if (run.WeightsOf > 0)
             model.Save(context.Get(target)!);
+        if (run.WeightsOf > 0 && report.IsAsked(context))
+            report.Write(context, TrainingPage.Make(context, name, model, trainer, run, training, validation));
         if (run.Divergence is { } divergence)
             throw new EdgeException(ErrorKind.Data, $"{divergence} {(run.WeightsOf > 0 ? $"The weights of epoch {run.WeightsOf}, the best, are saved as {context.Get(target)}." : "Nothing is saved.")}");
         Comment(context, run, options);

@@ -93,7 +93,7 @@ public class RunAndClassifyTests
         Assert.Equal(0, Run("eval", model, "--data", "digits", "--limit", "20", "--html", page).Status);
         string html = File.ReadAllText(page);
         Assert.StartsWith("<!doctype html>", html);
-        Assert.Contains("20 samples", html);
+        Assert.Contains("<dt>samples</dt><dd>20</dd>", html);
     }
 
     [Fact]

@@ -1,25 +1,46 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime;
+using EdgeRuntime.Training;
 
 namespace EdgeCli.Report;
 
 /// <summary>How a training went: curves over the epochs, and their figures as a table.</summary>
 internal static class EpochChapter
 {
-    public static void AddTo(ReportPage page, IReadOnlyList<EpochResult> epochs)
+    public static void AddTo(ReportPage page, FitResult run)
     {
+        IReadOnlyList<EpochResult> epochs = run.Epochs;
         Markup charts = new Markup().Add($"<div class=\"charts\">\n");
-        foreach (Markup? chart in (Markup?[])[
-            LineChart.Draw("Loss", [Of(epochs, "training", "two", e => e.Loss), Of(epochs, "validation", "one", e => e.ValidationLoss)], isShare: false),
-            LineChart.Draw("Accuracy", [Of(epochs, "training", "two", e => e.Accuracy), Of(epochs, "validation", "one", e => e.ValidationAccuracy)], isShare: true)])
+        Add(charts, LineChart.Draw("Loss", [Of(epochs, "training", "two", e => e.Loss), Of(epochs, "validation", "one", e => e.ValidationLoss)], isShare: false));
+        Add(charts, LineChart.Draw("Accuracy", [Of(epochs, "training", "two", e => e.Accuracy), Of(epochs, "validation", "one", e => e.ValidationAccuracy)], isShare: true));
+        if (RateChanges(epochs))
+            Add(charts, LineChart.Draw("Learning rate", [Of(epochs, "rate of the last step", "one", e => e.LearningRate)], isShare: false));
+        charts.Add($"</div>\n");
+        double seconds = 0;
+        foreach (EpochResult epoch in epochs)
+            seconds += epoch.Seconds;
+        Markup note = new Markup().Add($"<p class=\"note\" style=\"margin-top:10px\">{epochs.Count} epochs in {seconds:0.0} s. The lowest {(epochs[0].ValidationLoss is null ? "" : "validation ")}loss came after epoch {run.BestEpoch}; the model has the weights of epoch {run.WeightsOf}.</p>\n");
+        if (run.Divergence is { } divergence)
+            note.Add($"<p><b>The training diverged.</b> {divergence.ToString()}</p>\n");
+        page.AddSection("Training", charts, note, Table(epochs));
+    }
+
+    private static void Add(Markup charts, Markup? chart)
+    {
+        if (chart is not null)
+            charts.Add(chart);
+    }
+
+    private static bool RateChanges(IReadOnlyList<EpochResult> epochs)
+    {
+        foreach (EpochResult epoch in epochs)
         {
-            if (chart is not null)
-                charts.Add(chart);
+            if (epoch.LearningRate != epochs[0].LearningRate)
+                return true;
         }
 
-        charts.Add($"</div>\n");
-        page.AddSection("Training", charts, Table(epochs));
+        return false;
     }
 
     private static Curve Of(IReadOnlyList<EpochResult> epochs, string name, string colour, Func<EpochResult, double?> value)

@@ -14,7 +14,7 @@ internal sealed class Plot
     private readonly Axis x;
     private readonly Axis y;
 
-    public Plot(string label, Axis x, Axis y, string xName, double height = Height)
+    public Plot(string label, Axis x, Axis y, string xName, string yName = "", double height = Height)
     {
         (this.x, this.y) = (x, y);
         double left = x.Place(x.Marks[0]), right = x.Place(x.Marks[^1]), bottom = y.Place(y.Marks[0]), top = y.Place(y.Marks[^1]);
@@ -33,6 +33,8 @@ internal sealed class Plot
 
         svg.Add($"<path class=\"frame\" d=\"M{left:0.#} {top:0.#}V{bottom:0.#}H{right:0.#}\"/>\n");
         svg.Add($"<text x=\"{(left + right) / 2:0.#}\" y=\"{bottom + 36:0.#}\" text-anchor=\"middle\">{xName}</text>\n");
+        if (yName.Length > 0)
+            svg.Add($"<text transform=\"translate(9 {(top + bottom) / 2:0.#}) rotate(-90)\" text-anchor=\"middle\">{yName}</text>\n");
     }
 
     /// <summary>A curve through points in the order given.</summary>
@@ -46,6 +48,9 @@ internal sealed class Plot
 
     public void Dot(string colour, double atX, double atY, string hint) => svg.Add(
         $"<circle class=\"dot {colour}\" cx=\"{x.Place(atX):0.#}\" cy=\"{y.Place(atY):0.#}\" r=\"4\"><title>{hint}</title></circle>\n");
+
+    /// <summary>One of many points.</summary>
+    public void Point(double atX, double atY) => svg.Add($"<circle class=\"point\" cx=\"{x.Place(atX):0.#}\" cy=\"{y.Place(atY):0.#}\" r=\"2\"/>\n");
 
     public void Bar(double fromX, double toX, double toY, string hint) => svg.Add(
         $"<rect class=\"bar\" x=\"{x.Place(fromX) + 1:0.#}\" width=\"{x.Place(toX) - x.Place(fromX) - 2:0.#}\" y=\"{y.Place(toY):0.#}\" height=\"{y.Place(y.Marks[0]) - y.Place(toY):0.#}\"><title>{hint}</title></rect>\n");

@@ -28,20 +28,26 @@ internal static class RocChart
         double left = Plot.Left + 20;
         Axis x = Axis.Over(Ticks.Linear(low, low + width, 5), left, left + Side);
         Axis y = Axis.Over(Ticks.Linear(1 - width, 1, 5), Plot.Top + Side, Plot.Top);
-        Plot plot = new($"ROC curves: {heading}", x, y, "false positives / negatives", Height);
+        Plot plot = new($"ROC curves: {heading}", x, y, "false positives / negatives", "true positives / positives", Height);
         if (width == 1)
             plot.Dashed(0, 0, 1, 1);
         List<Curve> named = [];
+        bool others = false;
         foreach (Curve curve in curves)
         {
-            plot.Curve(curve.Colour, RocPath.Corner(curve.Points, width), curve.Name);
+            IReadOnlyList<(double X, double Y)> shown = RocPath.Corner(curve.Points, width);
+            if (shown.Count == 0)
+                continue;
+            plot.Curve(curve.Colour, shown, curve.Name);
             if (curve.Colour != "rest")
                 named.Insert(0, curve);
+            else
+                others = true;
         }
 
-        if (curves.Count > named.Count)
+        if (others)
             named.Add(new Curve("other classes", "rest", []));
-        return new Markup().Add($"<figure><h3>{heading}</h3>{LineChart.Legend(named)}{plot.End()}<p class=\"note\">Upwards: true positives / positives.</p></figure>\n");
+        return new Markup().Add($"<figure><h3>{heading}</h3>{LineChart.Legend(named)}{plot.End()}</figure>\n");
     }
 
     /// <summary>Grey ones first, so that the coloured ones lie on top.</summary>

@@ -1,33 +1,51 @@
-using System.Collections.Generic;
+using System;
+using System.Globalization;
 using System.Text.Json;
 using EdgeCli.Report;
+using EdgeRuntime;
+using EdgeRuntime.Data;
 using EdgeRuntime.Data.Metrics;
 
-namespace EdgeCli;
+namespace EdgeCli.Evaluations;
 
-/// <summary>A classifier's results as text and JSON.</summary>
-internal sealed class EvalReport
+/// <summary>A classifier, measured against the labels of its data.</summary>
+internal sealed class ClassifierEvaluation : Evaluation
 {
     private const int TopCount = 5;
 
     private readonly ClassMetrics metrics;
+    private readonly Dataset data;
     private readonly ClassScore[] scores;
     private readonly string[] names;
     private readonly AverageScore macro;
     private readonly AverageScore weighted;
 
-    public EvalReport(ClassMetrics metrics, IReadOnlyList<string> classNames)
+    private ClassifierEvaluation(ClassMetrics metrics, Dataset data)
     {
-        this.metrics = metrics;
+        (this.metrics, this.data) = (metrics, data);
         scores = new ClassScore[metrics.Classes];
-        names = ClassifierReport.NamesOf(classNames, metrics.Classes);
+        names = new string[metrics.Classes];
         for (int i = 0; i < scores.Length; i++)
+        {
             scores[i] = metrics.Of(i);
+            names[i] = i < data.ClassNames.Count ? data.ClassNames[i] : i.ToString(CultureInfo.InvariantCulture);
+        }
 
         (macro, weighted) = (metrics.Average(Averaging.Macro), metrics.Average(Averaging.Weighted));
     }
 
-    public void Print(Context context)
+    public static ClassifierEvaluation Run(SampleBatches batches, Dataset data)
+    {
+        int classes = batches.OutputLength == 1 && data.ClassNames.Count == 2 ? 2 : batches.OutputLength; // one number: how much it is class 1
+        if (classes < Math.Max(2, data.ClassNames.Count))
+            throw new EdgeException(ErrorKind.Data, $"The model tells {classes} classes apart, {data.Name} has {data.ClassNames.Count}.");
+        ClassMetrics metrics = new(classes, data.Count);
+        bool areProbabilities = batches.AreProbabilities;
+        batches.Run(data, (index, output) => metrics.Add(data.Label(index), output, areProbabilities));
+        return new ClassifierEvaluation(metrics, data);
+    }
+
+    public override void Print(Context context)
     {
         context.Print($"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss, "0.#####")}, AUC {TensorJson.Show(macro.Auc, "0.#####")} on {metrics.Count} samples");
         string top = metrics.Classes > TopCount ? $"top-{TopCount} accuracy {100 * metrics.TopAccuracy(TopCount):0.00} %, " : "";
@@ -41,7 +59,7 @@ internal sealed class EvalReport
             context.Log($"Warning: the model's output is not a number for {metrics.NotANumberCount} of {metrics.Count} samples; they count as wrong.");
     }
 
-    public void WriteTo(Utf8JsonWriter json)
+    public override void WriteTo(Utf8JsonWriter json)
     {
         json.WriteNumber("accuracy", metrics.Accuracy);
         json.WriteFinite("loss", metrics.Loss);
@@ -78,6 +96,26 @@ internal sealed class EvalReport
         }
 
         json.WriteEndArray();
+    }
+
+    public override void AddTo(ReportPage page, Action? between = null)
+    {
+        page.AddTiles(
+        [
+            ("accuracy", $"{TensorJson.Show(100 * metrics.Accuracy, "0.00")} %"),
+            ("log loss", TensorJson.Show(metrics.Loss)),
+            ("macro F1", TensorJson.Show(macro.F1)),
+            ("mean AUC", TensorJson.Show(macro.Auc)),
+            ("calibration error", TensorJson.Show(metrics.CalibrationError)),
+            ("samples", metrics.Count.ToString(CultureInfo.InvariantCulture)),
+        ]);
+        between?.Invoke();
+        page.AddSection("Confusion", ConfusionTable.Draw(metrics, names));
+        page.AddSection("Classes", ClassTable.Draw(metrics, scores, names));
+        page.AddSection("ROC", RocChart.Draw(names, scores, metrics.Roc, macro.Auc));
+        page.AddSection("Calibration", CalibrationChart.Draw(metrics));
+        if (MistakeGallery.Draw(metrics, names, data) is { } gallery)
+            page.AddSection("Worst mistakes", new Markup().Add($"<p class=\"note\">The wrong answers that the model was surest of.</p>\n"), gallery);
     }
 
     private static void PrintRow(Context context, string name, int count, AverageScore score) => context.Print(
