@@ -19,6 +19,7 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
 {
     private const long ProgressMilliseconds = 100;
     private const string EraseLine = "\r\u001b[K";
+    private static readonly SearchValues<char> ShellLetters = SearchValues.Create(" \t\n\"'$&|;<>()[]{}*?!#~`\\");
     private static readonly JsonWriterOptions Style = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly bool isTerminal = ReferenceEquals(log, Console.Error) && !Console.IsErrorRedirected;
@@ -50,7 +51,7 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
         {
             StringBuilder line = new("edge");
             foreach (Token token in parse.Tokens)
-                line.Append(' ').Append(token.Value.AsSpan().IndexOfAny(" \t\"'$&|;<>()*?#~`") < 0 && token.Value.Length > 0 ? token.Value : $"'{token.Value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+                line.Append(' ').Append(token.Value.Length > 0 && token.Value.AsSpan().IndexOfAny(ShellLetters) < 0 ? token.Value : $"'{token.Value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
             return line.ToString();
         }
     }

@@ -50,7 +50,7 @@ public class ReportPageTests
         Architecture.FromJson("""{"name": "line", "input": [1], "layers": [{"type": "dense", "units": 2}]}""", seed: 1).Save(folder.At("line.onnx"));
         string page = Page(folder, "eval", folder.At("line.onnx"), "--data", $"npy:{folder.At("set")}");
         Assert.Contains("<h2>Predictions</h2>", page);
-        Assert.Equal(128, Regex.Matches(page, "<circle class=\"point\"").Count);
+        Assert.Equal(128, Regex.Count(page, "<circle class=\"point\""));
         Assert.Contains("target 1", page);
         CheckWhole(page);
     }
