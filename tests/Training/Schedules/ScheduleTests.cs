@@ -61,16 +61,6 @@ public class ScheduleTests
     }
 
     [Fact]
-    public void TheCosineIsTheCosine()
-    {
-        Assert.Equal(1, Cosine.OfPi(0));
-        Assert.Equal(0, Cosine.OfPi(0.5));
-        Assert.Equal(-1, Cosine.OfPi(1));
-        for (int i = 0; i <= 10_000; i++)
-            Assert.Equal(Math.Cos(Math.PI * i / 10_000), Cosine.OfPi(i / 10_000d), 1e-15);
-    }
-
-    [Fact]
     public void ARunOfOneStepHasRates()
     {
         foreach (string text in (string[])["cosine", "one-cycle", "one-cycle:0.5", "warmup:1", "step:1", "plateau:0"])

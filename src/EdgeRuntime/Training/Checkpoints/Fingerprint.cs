@@ -27,6 +27,8 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
                 pairs.Add((name, value));
         }
 
+        foreach (ParameterGroup group in trainer.Options.Groups) // a list prints no content
+            pairs.Add(("group", group.ToString()));
         pairs.Add(("schedule", options.Schedule?.ToString() ?? "none"));
         if (options.Schedule is { DependsOnLength: true })
             pairs.Add(("epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)));

@@ -36,8 +36,8 @@ public record CrossEntropy : Loss
             most = Math.Max(most, logit);
         double sum = 0;
         foreach (float logit in output)
-            sum += Math.Exp((double)logit - most);
-        return Math.Log(sum) - ((double)output[label] - most);
+            sum += StableMath.Exp((double)logit - most);
+        return StableMath.Log(sum) - ((double)output[label] - most);
     }
 }
 

@@ -41,8 +41,8 @@ public record Adam : UpdateRule
 
     private protected override void WriteOwn(long step, double rate, Span<float> own)
     {
-        own[0] = (float)(rate / (1 - Powers.Of(Beta1, step)));
-        own[1] = (float)(1 / Math.Sqrt(1 - Powers.Of(Beta2, step)));
+        own[0] = (float)(rate / (1 - StableMath.Power(Beta1, step)));
+        own[1] = (float)(1 / Math.Sqrt(1 - StableMath.Power(Beta2, step)));
     }
 
     internal readonly record struct Formula(float Beta1, float Rest1, float Beta2, float Rest2, float Epsilon) : IUpdateFormula

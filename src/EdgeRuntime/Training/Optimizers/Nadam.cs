@@ -51,16 +51,16 @@ public sealed record Nadam : UpdateRule
         double now = Momentum(step), next = Momentum(step + 1), product = Product(step);
         own[0] = (float)(rate * (1 - now) / (1 - product));
         own[1] = (float)(rate * next / (1 - (product * next)));
-        own[2] = (float)(1 / Math.Sqrt(1 - Powers.Of(Beta2, step)));
+        own[2] = (float)(1 / Math.Sqrt(1 - StableMath.Power(Beta2, step)));
     }
 
-    private double Momentum(long step) => Beta1 * (1 - (0.5 * Powers.Of(Powers.Exp(MomentumDecay * LogOfBase), step)));
+    private double Momentum(long step) => Beta1 * (1 - (0.5 * StableMath.Power(StableMath.Exp(MomentumDecay * LogOfBase), step)));
 
     // Too small to change 1 - P, the rest of the product need not be known: within a few hundred factors for beta1 up to 0.9.
     private double Product(long step)
     {
         const double Nothing = 1e-18;
-        double fall = Powers.Exp(MomentumDecay * LogOfBase), power = 1, product = 1;
+        double fall = StableMath.Exp(MomentumDecay * LogOfBase), power = 1, product = 1;
         for (long i = 1; i <= step && product > Nothing; i++)
         {
             power *= fall;

@@ -12,10 +12,13 @@ public sealed record CosineSchedule(double Lowest = 0) : Schedule
 
     /// <inheritdoc/>
     public override double Rate(double rate, in RunPosition position) =>
-        Cosine.Between(rate, Lowest, Math.Min(1, (double)position.Step / position.Steps));
+        Between(rate, Lowest, Math.Min(1, (double)position.Step / position.Steps));
 
     /// <summary>The text that <see cref="Schedule.Parse"/> reads.</summary>
     public override string ToString() => Lowest == 0 ? "cosine" : ScheduleText.Of("cosine", Lowest);
 
     internal override void Check() => ScheduleText.Require(this, double.IsFinite(Lowest) && Lowest >= 0, "the lowest rate must be finite and not negative");
+
+    /// <summary>Half a cosine: <paramref name="from"/> at part 0, <paramref name="to"/> at part 1.</summary>
+    internal static double Between(double from, double to, double part) => to + ((from - to) * ((1 + StableMath.CosOfPi(part)) / 2));
 }

@@ -6,19 +6,10 @@ namespace EdgeRuntime.Training;
 public sealed record ExponentialSchedule(double Factor) : Schedule
 {
     /// <inheritdoc/>
-    public override double Rate(double rate, in RunPosition position) => rate * Power(Factor, position.Epoch);
+    public override double Rate(double rate, in RunPosition position) => rate * StableMath.Power(Factor, position.Epoch);
 
     /// <summary>The text that <see cref="Schedule.Parse"/> reads.</summary>
     public override string ToString() => ScheduleText.Of("exponential", Factor);
 
     internal override void Check() => ScheduleText.Require(this, Factor is > 0 and <= 1, "the factor must be above 0 and at most 1");
-
-    /// <summary>A whole power by squaring: products alone, where libm's power differs between machines.</summary>
-    internal static double Power(double value, int exponent)
-    {
-        double result = 1;
-        for (; exponent > 0; exponent >>= 1, value *= value)
-            result = (exponent & 1) != 0 ? result * value : result;
-        return result;
-    }
 }

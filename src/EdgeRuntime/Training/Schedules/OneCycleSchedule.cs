@@ -22,8 +22,8 @@ public sealed record OneCycleSchedule(double? Highest = null) : Schedule
         double top = (Rise * position.Steps) - 1;
         double step = Math.Min(position.Step, last);
         if (step <= top)
-            return top > 0 ? Cosine.Between(first, highest, step / top) : highest;
-        return Cosine.Between(highest, first / LastDivisor, (step - top) / (last - top));
+            return top > 0 ? CosineSchedule.Between(first, highest, step / top) : highest;
+        return CosineSchedule.Between(highest, first / LastDivisor, (step - top) / (last - top));
     }
 
     /// <summary>The text that <see cref="Schedule.Parse"/> reads.</summary>

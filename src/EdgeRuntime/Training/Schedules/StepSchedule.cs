@@ -7,7 +7,7 @@ namespace EdgeRuntime.Training;
 public sealed record StepSchedule(int Epochs, double Factor = 0.1) : Schedule
 {
     /// <inheritdoc/>
-    public override double Rate(double rate, in RunPosition position) => rate * ExponentialSchedule.Power(Factor, position.Epoch / Epochs);
+    public override double Rate(double rate, in RunPosition position) => rate * StableMath.Power(Factor, position.Epoch / Epochs);
 
     /// <summary>The text that <see cref="Schedule.Parse"/> reads.</summary>
     public override string ToString() => ScheduleText.Of("step", Epochs, Factor);
