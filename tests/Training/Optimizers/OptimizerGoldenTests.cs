@@ -20,7 +20,7 @@ public class OptimizerGoldenTests
         { "input": [8], "layers": [ { "type": "dense", "units": 6, "activation": "tanh" }, { "type": "dense", "units": 3 } ] }
         """;
 
-    public static TheoryData<string> Runs => [.. Array.ConvertAll(OptimizerRuns.All, run => run.Name)];
+    public static TheoryData<string> Runs => [.. Array.ConvertAll(OptimizerRuns.OfPyTorch, run => run.Name)];
 
     [Theory]
     [MemberData(nameof(Runs))]

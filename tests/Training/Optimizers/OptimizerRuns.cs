@@ -4,10 +4,11 @@ using EdgeRuntime.Training;
 
 namespace Tests.Training.Optimizers;
 
-/// <summary>Every rule with each of its parameters in use: the runs of tests/Golden/make_optimizers.py, by their names there.</summary>
+/// <summary>Every rule with each of its parameters in use: the names are those of tests/Golden/make_optimizers.py.</summary>
 internal static class OptimizerRuns
 {
-    public static (string Name, TrainerOptions Options)[] All { get; } =
+    /// <summary>Those that PyTorch has too.</summary>
+    public static (string Name, TrainerOptions Options)[] OfPyTorch { get; } =
     [
         ("sgd", With(new Sgd { LearningRate = 0.05f, Momentum = 0f })),
         ("momentum", With(new Sgd { LearningRate = 0.05f, WeightDecay = 1e-2f })),
@@ -26,8 +27,15 @@ internal static class OptimizerRuns
         ("clip-value", With(new Adam { LearningRate = 0.01f, WeightDecay = 1e-2f }) with { ClipValue = 0.02f }),
         ("groups", With(new AdamW { LearningRate = 0.01f, DecoupledWeightDecay = 0.1f }) with
         {
-            Groups = [ParameterGroup.VectorsWithoutPenalty, new ParameterGroup("dense0*") { RateFactor = 0.2f }],
+            Groups = [ParameterGroup.VectorsWithoutPenalty, new ParameterGroup("*0.weight") { RateFactor = 0.2f }],
         }),
+    ];
+
+    public static (string Name, TrainerOptions Options)[] All { get; } =
+    [
+        .. OfPyTorch,
+        ("elastic-max-norm", With(new Sgd { LearningRate = 0.05f, L1 = 1e-3f, WeightDecay = 1e-2f }) with { MaxNorm = 0.5f }),
+        ("accumulated", With(new Adam { LearningRate = 0.01f }) with { Accumulate = 2, ClipNorm = 0.25f }),
     ];
 
     public static TrainerOptions Of(string name) => Array.Find(All, run => run.Name == name).Options;

@@ -95,9 +95,9 @@ internal sealed class Updates
         }
 
         UpdateTerms terms = group.Rule.Terms(options.ClipValue ?? float.PositiveInfinity, options.Accumulate > 1);
-        Value updated = graph.Add($"{weight.Name}/update", group.Rule.Update(terms), [.. inputs]).Output;
+        graph.Add($"{weight.Name}/update", group.Rule.Update(terms), [.. inputs]);
         if (options.MaxNorm is { } limit && weight.Shape.Rank > 1)
-            graph.Add($"{weight.Name}/max-norm", new MaxNorm(limit, UnitAxis.Of(graph, weight)), updated, group.Scalars);
+            graph.Add($"{weight.Name}/max-norm", new MaxNorm(limit, UnitAxis.Of(graph, weight)), weight, group.Scalars);
     }
 
     private Group GroupOf(Value weight)
