@@ -17,10 +17,10 @@ internal static class OnnxNodes
     {
         ModelProto model = new() { IrVersion = 8, Graph = new GraphProto { Name = type } };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = opset });
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "edge", Version = 1 });
-        NodeProto node = new() { OpType = type, Name = type };
-        if (type.StartsWith("edge.", StringComparison.Ordinal))
-            (node.Domain, node.OpType) = ("edge", type["edge.".Length..]);
+        int dot = type.LastIndexOf('.'); // as in edge.Step
+        NodeProto node = new() { OpType = type[(dot + 1)..], Name = type, Domain = type[..Math.Max(dot, 0)] };
+        if (dot > 0)
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = node.Domain, Version = 1 });
         int next = 0;
         for (int i = 0; i < inputs.Length; i++)
         {

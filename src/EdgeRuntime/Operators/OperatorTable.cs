@@ -16,6 +16,8 @@ internal static class OperatorTable
     public static IReadOnlyList<OperatorEntry> All { get; } =
     [
         new("Abs", 1, Abs.Import),
+        new("Adagrad", 1, OnnxAdagrad.Import, OnnxUpdate.Domain),
+        new("Adam", 1, OnnxAdam.Import, OnnxUpdate.Domain),
         new("Add", 1, Add.Import),
         new("And", 1, And.Import),
         new("ArgMax", 1, ArgReduce.ImportMax),
@@ -72,6 +74,7 @@ internal static class OperatorTable
         new("MinPool", 1, MinPool.Import, "edge"),
         new("Mish", 18, Mish.Import),
         new("Mod", 10, Mod.Import),
+        new("Momentum", 1, OnnxMomentum.Import, OnnxUpdate.Domain),
         new("Mul", 1, Mul.Import),
         new("Neg", 1, Neg.Import),
         new("Not", 1, Not.Import),
