@@ -27,8 +27,8 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
                 pairs.Add((name, value));
         }
 
-        foreach (ParameterGroup group in trainer.Options.Groups) // a list prints no content
-            pairs.Add(("group", group.ToString()));
+        for (int i = 0; i < trainer.Options.Groups.Count; i++) // a list prints no content
+            pairs.Add(($"Groups[{i}]", trainer.Options.Groups[i].ToString()));
         pairs.Add(("schedule", options.Schedule?.ToString() ?? "none"));
         if (options.Schedule is { DependsOnLength: true })
             pairs.Add(("epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)));
