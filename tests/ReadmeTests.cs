@@ -12,37 +12,37 @@ public class AloneBecauseTheCurrentFolderChanges;
 [Collection(nameof(ReadmeTests))]
 public class ReadmeTests
 {
+    private const string Fence = "```csharp", Marker = "<!-- sample: ";
+
     [Fact]
-    public void TheSampleOfTheReadmeIsTheOneThatIsCompiled()
+    public void EverySampleOfTheReadmeIsTheOneThatIsCompiled()
     {
-        List<string> shown = Statements(Fenced(File.ReadAllLines(Sources.PathOf("README.md"))));
-        List<string> compiled = Statements(File.ReadAllLines(Sources.PathOf("tests/ReadmeSample.cs")));
-        int start = compiled.IndexOf(shown[0]);
-        Assert.True(start >= 0, $"tests/ReadmeSample.cs has no line '{shown[0]}': copy the sample there.");
-        Assert.Equal(shown, compiled.GetRange(start, Math.Min(shown.Count, compiled.Count - start)));
+        string[] readme = File.ReadAllLines(Sources.PathOf("README.md"));
+        int found = 0;
+        for (int line = Array.IndexOf(readme, Fence); line >= 0; line = Array.IndexOf(readme, Fence, line + 1), found++)
+        {
+            Assert.StartsWith(Marker, readme[line - 1], StringComparison.Ordinal);
+            string file = readme[line - 1][Marker.Length..].Split(',')[0];
+            List<string> shown = Statements(readme[(line + 1)..Array.IndexOf(readme, "```", line)]);
+            List<string> compiled = Statements(File.ReadAllLines(Sources.PathOf(file)));
+            int start = compiled.IndexOf(shown[0]);
+            Assert.True(start >= 0, $"{file} has no line '{shown[0]}': copy the sample there.");
+            Assert.Equal(shown, compiled.GetRange(start, Math.Min(shown.Count, compiled.Count - start)));
+        }
+
+        Assert.True(found >= 2, $"the README has {found} samples");
     }
 
     [Fact]
-    public void TheSampleOfTheReadmeRuns()
-    {
-        using TemporaryFolder folder = new();
-        string before = Directory.GetCurrentDirectory();
-        TextWriter console = Console.Out;
-        StringWriter output = new();
-        try
-        {
-            Directory.SetCurrentDirectory(folder.Path);
-            Console.SetOut(output);
-            ReadmeSample.Run();
-            Assert.True(File.Exists("lenet.onnx"));
-        }
-        finally
-        {
-            Console.SetOut(console);
-            Directory.SetCurrentDirectory(before);
-        }
+    public void TheSampleOfTheReadmeRuns() => Assert.Equal(3, Output(ReadmeSample.Run).Length);
 
-        Assert.Equal(3, output.ToString().Trim().Split('\n').Length);
+    [Fact]
+    public void TheTrainingSampleOfTheReadmeRuns()
+    {
+        string[] lines = Output(ReadmeTrainingSample.Run);
+        Assert.Equal(5, lines.Length);
+        Assert.All(lines[..4], line => Assert.StartsWith("epoch ", line, StringComparison.Ordinal));
+        Assert.StartsWith("the weights are those of epoch ", lines[4], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,10 +56,27 @@ public class ReadmeTests
         }
     }
 
-    private static IEnumerable<string> Fenced(string[] lines)
+    /// <summary>Runs a sample in a folder of its own, in which it must have left lenet.onnx, and gives the lines that it wrote.</summary>
+    private static string[] Output(Action sample)
     {
-        int start = Array.IndexOf(lines, "```csharp");
-        return lines[(start + 1)..Array.IndexOf(lines, "```", start)];
+        using TemporaryFolder folder = new();
+        string before = Directory.GetCurrentDirectory();
+        TextWriter console = Console.Out;
+        StringWriter output = new();
+        try
+        {
+            Directory.SetCurrentDirectory(folder.Path);
+            Console.SetOut(output);
+            sample();
+            Assert.True(File.Exists("lenet.onnx"));
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Directory.SetCurrentDirectory(before);
+        }
+
+        return output.ToString().Trim().Split('\n');
     }
 
     private static List<string> Statements(IEnumerable<string> lines)
