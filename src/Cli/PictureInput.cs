@@ -26,6 +26,9 @@ internal static class PictureInput
                 target[(c * plane) + i] = (((inverts ? 255 - pixel : pixel) * options.White / 255f) - options.Mean) / options.Deviation;
             }
         }
+
+        options.Preparation?.Check([options.Channels, options.Height, options.Width], "A picture");
+        options.Preparation?.Apply(target);
     }
 
     private static bool HasBrightBorder(Image image)

@@ -18,7 +18,7 @@ internal sealed class TrainingRun
 {
     private readonly Option<string> data = new("--data")
     {
-        Description = "mnist:DIR, images:DIR, csv:FILE or digits. Trains on the training part and measures on the test part (of images and csv: 80 % and another 10 %).",
+        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR or digits. Trains on the training part and measures on the test part (of images, csv and npy: 80 % and another 10 %).",
         Required = true,
         HelpName = "SPEC",
     };
@@ -31,6 +31,8 @@ internal sealed class TrainingRun
     private readonly OptimizerOptions optimizer = new();
     private readonly RunOptions length = new();
     private readonly ReportOptions report = new("Write a page about the training: curves, confusion, ROC, worst mistakes, memory, settings. Light and dark, in one file.");
+    private readonly DataPrepOptions preparing = new();
+    private readonly AugmentationOptions augmentation = new();
 
     public void AddTo(Verb verb)
     {
@@ -38,6 +40,8 @@ internal sealed class TrainingRun
             verb.Options.Add(option);
         length.AddTo(verb);
         optimizer.AddTo(verb);
+        preparing.AddTo(verb);
+        augmentation.AddTo(verb);
         foreach (Option option in (Option[])[seed, memory, limit])
             verb.Options.Add(option);
         report.AddTo(verb);
@@ -51,6 +55,8 @@ internal sealed class TrainingRun
         if (context.Get(batch) < 1 || context.Get(limit) is < 1)
             throw new UsageException("--batch and --limit take 1 or more.");
         _ = length.For(context);
+        _ = augmentation.For(context);
+        _ = preparing.For(context, new DataOptions());
         _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
         report.Check(context);
@@ -59,7 +65,10 @@ internal sealed class TrainingRun
     /// <summary>What is trained on and what is measured after each epoch.</summary>
     public (Dataset Training, Dataset Validation) Open(Context context, DataOptions scaling)
     {
-        (Dataset training, Dataset validation) = DataSets.ForTraining(context.Get(data)!, scaling);
+        (string spec, DataOptions wanted) = (context.Get(data)!, preparing.For(context, scaling));
+        (Dataset training, Dataset validation) = preparing.FoldOf(context) is { } fold ? DataSets.ForFold(spec, wanted, fold) : DataSets.ForTraining(spec, wanted);
+        DataSets.RequireEveryClass(training);
+        training = preparing.BalanceOf(context)?.Invoke(training, wanted.Seed) ?? training;
         return context.Get(limit) is { } count ? (training.Take(count), validation.Take(count)) : (training, validation);
     }
 
@@ -87,7 +96,7 @@ internal sealed class TrainingRun
     {
         using Trainer trainer = new(model, options);
         context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
-        FitOptions fitting = length.For(context);
+        FitOptions fitting = length.For(context) with { Augmentation = augmentation.For(context) };
         Fit fit = new(model, trainer, training, validation, fitting)
         {
             AfterStep = p => context.Progress($"epoch {p.Epoch}/{p.Epochs}, step", p.Step, p.Steps),
@@ -95,7 +104,7 @@ internal sealed class TrainingRun
             Notice = context.Log,
         };
         FitResult run = fit.Run();
-        InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : []);
+        InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : [], training.Preparation);
         if (run.WeightsOf > 0)
             model.Save(context.Get(target)!);
         if (run.WeightsOf > 0 && report.IsAsked(context))

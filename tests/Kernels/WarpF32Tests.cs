@@ -7,7 +7,6 @@ using Xunit;
 
 namespace Tests.Kernels;
 
-[Trait("arm", "yes")]
 public unsafe class WarpF32Tests
 {
     private static readonly WarpLine[] Lines = [new(0, 1, 0, 0), new(-3.3f, 0.93f, 1.2f, 0.31f), new(40, -1.5f, 9, -0.7f), new(-1e6f, 3e4f, 1e6f, -1e5f)];

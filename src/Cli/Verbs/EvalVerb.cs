@@ -14,7 +14,7 @@ internal sealed class EvalVerb : Verb
     private readonly Argument<string> model = new("MODEL") { Description = "An ONNX file." };
     private readonly Option<string> data = new("--data")
     {
-        Description = "mnist:DIR, images:DIR, csv:FILE or digits, with #train, #val or #test behind it; mnist and digits mean #test where none is given.",
+        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR or digits, with #train, #val or #test behind it; mnist and digits mean #test where none is given.",
         Required = true,
         HelpName = "SPEC",
     };
@@ -22,6 +22,7 @@ internal sealed class EvalVerb : Verb
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples." };
     private readonly ReportOptions report = new("Write a page too: confusion, scores of the classes, ROC, calibration, worst mistakes, memory. Light and dark, in one file.");
     private readonly ScalingOptions scaling = new();
+    private readonly ColumnOptions columns = new();
 
     public EvalVerb()
         : base(
@@ -36,6 +37,7 @@ internal sealed class EvalVerb : Verb
         Options.Add(limit);
         report.AddTo(this);
         scaling.AddTo(this);
+        columns.AddTo(this);
     }
 
     public override int Run(Context context)
@@ -45,7 +47,8 @@ internal sealed class EvalVerb : Verb
         report.Check(context);
         Model loaded = Model.Load(context.Get(model));
         using Session session = SampleBatches.Open(loaded, context.SessionOptions);
-        Dataset set = DataSets.ForEvaluation(context.Get(data)!, scaling.For(context, loaded, session.Inputs[0].Shape));
+        DataOptions wanted = columns.For(context, scaling.For(context, loaded, session.Inputs[0].Shape)) with { ClassNames = InputNotes.ClassNames(loaded.Metadata) };
+        Dataset set = DataSets.ForEvaluation(context.Get(data)!, wanted);
         set = context.Get(limit) is { } count ? set.Take(count) : set;
         Evaluation evaluation = Evaluation.Of(session, set);
         evaluation.Print(context);

@@ -21,16 +21,20 @@ internal sealed class RunVerb : Verb
 
     private readonly Option<string?> output = new("--output") { Description = "A folder that gets each output as NAME.npy.", HelpName = "DIR" };
 
+    private readonly Option<bool> prepare = new("--prepare") { Description = "Scale the samples first as the model's notes say; without it arrays go into the model as they are." };
+
     public RunVerb()
         : base(
             "run",
             "Runs a model once on arrays in NumPy's .npy format.",
             "run model.onnx --input image.npy --output results",
-            "run model.onnx --input x=x.npy --input state=zeros.npy --json")
+            "run model.onnx --input x=x.npy --input state=zeros.npy --json",
+            "run houses.onnx --input rows.npy --prepare")
     {
         Arguments.Add(model);
         Options.Add(input);
         Options.Add(output);
+        Options.Add(prepare);
     }
 
     public override int Run(Context context)
@@ -38,6 +42,8 @@ internal sealed class RunVerb : Verb
         OutputPath.CheckFolder("--output", context.Get(output));
         Model loaded = Model.Load(context.Get(model));
         List<(string Name, Tensor Value)> inputs = ReadInputs(loaded, context.Get(input) ?? []);
+        if (context.Get(prepare))
+            Prepare(loaded, inputs);
         using Session session = BoundSession.Open(loaded, inputs, context.SessionOptions);
         List<Tensor> outputs = BoundSession.Run(session, inputs);
         if (context.Get(output) is { } folder)
@@ -86,6 +92,21 @@ internal sealed class RunVerb : Verb
         if (names.Find(n => !inputs.Exists(i => i.Name == n)) is { } missing)
             throw new UsageException($"Input '{missing}' is not given: add --input {missing}=FILE.npy.");
         return inputs;
+    }
+
+    private static void Prepare(Model model, List<(string Name, Tensor Value)> inputs)
+    {
+        if (InputNotes.Scaling(model.Metadata) is not { } notes)
+            throw new EdgeException(ErrorKind.Data, "--prepare: the model has no notes of how its samples are scaled; leave the option away.");
+        if (inputs.Count != 1 || inputs[0].Value is not { Type: ElementType.Float32, Shape.Rank: > 1 } batch)
+            throw new EdgeException(ErrorKind.Data, $"--prepare: it takes one input [samples, ...] of float32, got {inputs.Count} inputs, the first {inputs[0].Value.Shape}.");
+        Span<float> values = batch.As<float>();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (values[i] - notes.Mean) / notes.Deviation;
+        notes.Preparation?.Check(batch.Shape.Dims[1..].ToArray(), "A sample");
+        int length = values.Length / Math.Max(1, batch.Shape[0]);
+        for (int start = 0; start < values.Length; start += length)
+            notes.Preparation?.Apply(values.Slice(start, length));
     }
 
     private static void CheckShape(string text, ValueInfoProto input, Shape given)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeRuntime;
 using EdgeRuntime.Data;
+using EdgeRuntime.Training;
 
 namespace EdgeCli.Verbs;
 
@@ -16,6 +17,8 @@ internal sealed class TrainVerb : Verb
             "Trains a network from scratch and saves it as ONNX.",
             "train lenet --data digits --epochs 3 --out lenet.onnx",
             "train lenet --data mnist:DIR --epochs 3 --seed 1 --out lenet.onnx --json",
+            "train dense.json --data csv:houses.csv --targets price --normalize standard --missing median --out houses.onnx",
+            "train lenet --data mnist:DIR --augment rotate=10,shift=0.1,noise=0.02 --val-share 0.1 --out lenet.onnx",
             "train network.json --data images:photos --batch 16 --lr 0.01 --memory 2MiB --out photos.onnx")
     {
         Arguments.Add(network);
@@ -29,7 +32,8 @@ internal sealed class TrainVerb : Verb
         run.Check(context);
         DataOptions scaling = new() { Seed = run.Seed(context) };
         (Dataset training, Dataset validation) = run.Open(context, scaling);
-        Model model = NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.ClassNames.Count, run.Seed(context));
-        return run.Run(context, name, model, run.OptionsOf(context, NetworkSource.LossOf(name)), scaling, training, validation);
+        Model model = NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, run.Seed(context));
+        Loss loss = training.TargetLength > 0 ? new MeanSquaredError() : NetworkSource.LossOf(name);
+        return run.Run(context, name, model, run.OptionsOf(context, loss), scaling, training, validation);
     }
 }

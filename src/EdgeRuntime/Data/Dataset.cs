@@ -70,17 +70,23 @@ public abstract class Dataset
     /// <exception cref="EdgeException">Kind Data, Format or Unsupported: what is wrong with the SPEC or its files.</exception>
     public static Dataset Open(string spec, Split split = Split.All, DataOptions? options = null)
     {
-        DataSpec parsed = DataSpec.Parse(spec);
-        parsed = parsed with { Split = parsed.Split ?? split };
         options ??= new DataOptions();
-        options.Check(spec);
-        Dataset opened = OpenPart(parsed, options);
+        DataSpec parsed = DataSpec.Parse(spec);
+        Dataset opened = OpenUnprepared(spec, split, options);
         if (options.Preparation is { } given)
             return given.Apply(opened);
         if (!options.IsFitted)
             return opened;
-        Dataset fitted = parsed.Split is Split.All or Split.Train ? opened : OpenPart(parsed with { Split = Split.Train }, options);
+        Dataset fitted = (parsed.Split ?? split) is Split.All or Split.Train ? opened : OpenPart(parsed with { Split = Split.Train }, options);
         return Preparation.Fit(fitted, options).Apply(opened);
+    }
+
+    /// <summary>As <see cref="Open"/>, but what the options ask to be fitted or applied is left to the caller; numbers may be missing (NaN).</summary>
+    internal static Dataset OpenUnprepared(string spec, Split split, DataOptions options)
+    {
+        DataSpec parsed = DataSpec.Parse(spec);
+        options.Check(spec);
+        return OpenPart(parsed with { Split = parsed.Split ?? split }, options);
     }
 
     /// <summary>The first <paramref name="count"/> samples, or all where there are fewer.</summary>

@@ -6,7 +6,8 @@ namespace EdgeRuntime.Data;
 
 /// <summary>
 /// How a model wants its samples and what it calls its classes, as notes that travel in the model's metadata: <c>edge.white</c>,
-/// <c>edge.mean</c>, <c>edge.deviation</c> and <c>edge.classes</c> (names, a line each).
+/// <c>edge.mean</c>, <c>edge.deviation</c>, <c>edge.classes</c> (names, a line each) and <c>edge.prepare</c> (JSON: columns of a table, fills, and what is
+/// subtracted and divided by, feature by feature).
 /// </summary>
 public static class InputNotes
 {
@@ -14,12 +15,14 @@ public static class InputNotes
     private const string Mean = "edge.mean";
     private const string Deviation = "edge.deviation";
     private const string Classes = "edge.classes";
+    private const string Prepare = "edge.prepare";
 
     /// <summary>Writes the notes.</summary>
     /// <param name="metadata">A model's metadata.</param>
     /// <param name="options">How the samples that it was trained on were scaled.</param>
     /// <param name="classNames">The names of its classes; empty for none.</param>
-    public static void Write(IDictionary<string, string> metadata, DataOptions options, IReadOnlyList<string> classNames)
+    /// <param name="preparation">What was fitted on them (<see cref="Dataset.Preparation"/>); null for nothing.</param>
+    public static void Write(IDictionary<string, string> metadata, DataOptions options, IReadOnlyList<string> classNames, Preparation? preparation = null)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,18 +30,27 @@ public static class InputNotes
         metadata[Mean] = options.Mean.ToString("R", CultureInfo.InvariantCulture);
         metadata[Deviation] = options.Deviation.ToString("R", CultureInfo.InvariantCulture);
         metadata[Classes] = string.Join('\n', classNames);
+        metadata.Remove(Prepare);
+        if (preparation is not null)
+            metadata[Prepare] = PreparationNote.Write(preparation);
     }
 
-    /// <summary>The scaling that a model asks for.</summary>
+    /// <summary>The scaling that a model asks for, with its preparation.</summary>
     /// <param name="metadata">A model's metadata.</param>
     /// <returns>The scaling; null where the model says nothing about it.</returns>
-    /// <exception cref="EdgeException">A note is there but not a number.</exception>
+    /// <exception cref="EdgeException">A note is there but cannot be read.</exception>
     public static DataOptions? Scaling(IDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         if (!metadata.ContainsKey(White))
             return null;
-        return new DataOptions { White = Number(metadata, White, 1), Mean = Number(metadata, Mean, 0), Deviation = Number(metadata, Deviation, 1) };
+        return new DataOptions
+        {
+            White = Number(metadata, White, 1),
+            Mean = Number(metadata, Mean, 0),
+            Deviation = Number(metadata, Deviation, 1),
+            Preparation = metadata.TryGetValue(Prepare, out string? note) ? PreparationNote.Read(note) : null,
+        };
     }
 
     /// <summary>The names of a model's classes.</summary>

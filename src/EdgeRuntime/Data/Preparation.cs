@@ -105,6 +105,19 @@ public sealed class Preparation
         }
     }
 
+    /// <summary>What it does, in a few words for a person.</summary>
+    internal string Describe()
+    {
+        List<string> parts = [];
+        if (Columns.Count > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{Columns.Count} columns"));
+        if (Fills.Count > 0)
+            parts.Add("missing numbers filled");
+        if (Divisors.Count > 0)
+            parts.Add("features scaled");
+        return parts.Count == 0 ? "as they are" : string.Join(", ", parts);
+    }
+
     /// <summary>Refuses a sample shape that has other features than this was fitted on.</summary>
     internal void Check(IReadOnlyList<int> sampleShape, string what)
     {

@@ -9,13 +9,13 @@ using Xunit;
 
 namespace Tests.Data.Augmentation;
 
-[Trait("arm", "yes")]
 public sealed class AugmenterTests
 {
     private const int Side = 33, Center = 16;
     private const string Everything = "rotate=20,shift=0.1,zoom=0.2,flip,vflip,shear=10,brightness=0.1,contrast=0.3,noise=0.05,cutout=0.2,elastic=2,scale=0.1";
 
     [Theory]
+    [Trait("arm", "yes")]
     [InlineData(Everything, new[] { 3, 21, 19 }, 2835503937u)]
     [InlineData("flip,vflip,noise=0.1", new[] { 2, 5, 6 }, 1193666219u)]
     [InlineData("jitter=0.1,scale=0.2,time-shift=0.2,crop=0.3", new[] { 6, 100 }, 1884446510u)]

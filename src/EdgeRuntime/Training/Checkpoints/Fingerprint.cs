@@ -33,6 +33,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
         if (options.Schedule is { DependsOnLength: true })
             pairs.Add(("epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)));
         pairs.Add(("early stopping", options.EarlyStopping?.ToString(CultureInfo.InvariantCulture) ?? "none"));
+        pairs.Add(("augmentation", options.Augmentation?.ToString() ?? "none"));
         pairs.Add(("training data", Describe(training)));
         pairs.Add(("validation data", validation is null ? "none" : Describe(validation)));
         pairs.Add(("variables", Hex(Layout(trainer))));

@@ -1,12 +1,14 @@
 using System;
 using EdgeRuntime.Data;
+using EdgeRuntime.Data.Augmentation;
 
 namespace EdgeRuntime.Training;
 
-/// <summary>Copies samples and what is to be learnt of them into the trainer's memory; allocates nothing.</summary>
-internal sealed class BatchLoader(Trainer trainer, Dataset data)
+/// <summary>Copies samples, varied as the options say, and what is to be learnt of them into the trainer's memory; allocates nothing.</summary>
+internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions? augmentation = null)
 {
     private readonly Loss loss = trainer.Options.Loss;
+    private readonly Augmenter? augmenter = augmentation is null or { IsNone: true } ? null : new Augmenter(augmentation, data.SampleShape, trainer.Options.Seed, trainer.Options.Isa);
     private readonly int length = trainer.SamplesShape.Count / trainer.Batch;
 
     /// <summary>Refuses data that do not fit the model, before the first step.</summary>
@@ -19,7 +21,10 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data)
         Truth.Check(loss, data, loss.TakesLabels ? trainer.Classes : trainer.Targets.Length / trainer.Batch);
     }
 
-    public void Load(ReadOnlySpan<int> indices)
+    /// <summary>Loads a batch.</summary>
+    /// <param name="indices">Its samples.</param>
+    /// <param name="epoch">From 1; what a sample is varied to depends on it.</param>
+    public void Load(ReadOnlySpan<int> indices, int epoch)
     {
         Span<float> samples = trainer.Samples;
         Span<int> labels = loss.TakesLabels ? trainer.Labels : [];
@@ -27,7 +32,9 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data)
         int row = targets.Length / trainer.Batch;
         for (int i = 0; i < indices.Length; i++)
         {
-            data.CopySample(indices[i], samples.Slice(i * length, length));
+            Span<float> sample = samples.Slice(i * length, length);
+            data.CopySample(indices[i], sample);
+            augmenter?.Apply(sample, epoch, indices[i]);
             if (loss.TakesLabels)
                 labels[i] = data.Label(indices[i]);
             else

@@ -24,7 +24,7 @@ internal sealed class EpochLoop(Trainer trainer, BatchLoader loader, SampleOrder
         while (state.Step < Steps)
         {
             watch.BeforeStep(state);
-            loader.Load(order.Batch(state.Step, trainer.Batch));
+            loader.Load(order.Batch(state.Step, trainer.Batch), state.Epoch);
             trainer.LearningRate = rates.Of(state, state.Step);
             float loss = trainer.Step();
             if (float.IsNaN(state.FirstLoss))

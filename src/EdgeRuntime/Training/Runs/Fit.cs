@@ -34,7 +34,7 @@ public sealed class Fit
         ArgumentNullException.ThrowIfNull(training);
         (this.model, this.trainer, this.training, this.validation, this.options) = (model, trainer, training, validation, options ?? new FitOptions());
         this.options.Check();
-        loader = new BatchLoader(trainer, training);
+        loader = new BatchLoader(trainer, training, this.options.Augmentation);
         loader.Check();
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");

@@ -1,3 +1,5 @@
+using EdgeRuntime.Data;
+
 namespace EdgeRuntime.Training;
 
 /// <summary>How long a run goes on, how its rate goes, and what of it is kept.</summary>
@@ -17,6 +19,9 @@ public sealed record FitOptions
 
     /// <summary>Where the run is saved again and again, so that it survives a crash; null for nowhere.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
+
+    /// <summary>How samples are varied anew in each epoch; null for not at all. Validation sees them as they are.</summary>
+    public AugmentOptions? Augmentation { get; init; }
 
     internal void Check()
     {

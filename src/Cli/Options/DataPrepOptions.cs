@@ -1,0 +1,78 @@
+using System;
+using System.CommandLine;
+using System.Globalization;
+using EdgeRuntime.Data;
+
+namespace EdgeCli.Options;
+
+/// <summary>How data are made ready to train on: columns, text, missing values, size of features, shares of the parts, balance of the classes.</summary>
+internal sealed class DataPrepOptions
+{
+    private const string None = "none";
+
+    private readonly ColumnOptions columns = new();
+    private readonly Option<string> text = new("--text") { Description = "Tables: how columns of text become numbers, a feature a text (onehot) or one number (label).", DefaultValueFactory = _ => None };
+    private readonly Option<string> missing = new("--missing") { Description = "Missing numbers: drop their samples, or let the mean or median of the training part stand in.", DefaultValueFactory = _ => None };
+    private readonly Option<string> normalize = new("--normalize") { Description = "Bring features to one size, fitted on the training part and saved in the model: minmax (0 to 1) or standard (mean 0, deviation 1).", DefaultValueFactory = _ => None };
+    private readonly Option<string> balance = new("--balance") { Description = "Classes of different size: repeat samples of the small ones (over) or leave out some of the large ones (under).", DefaultValueFactory = _ => None };
+    private readonly Option<double?> validation = new("--val-share") { Description = "The part of the samples to validate with; of mnist it is taken out of the training part. Default: 0.1.", HelpName = "PART" };
+    private readonly Option<double?> test = new("--test-share") { Description = "The part of the samples to keep for #test, where a set has no such part. Default: 0.1.", HelpName = "PART" };
+    private readonly Option<string?> fold = new("--fold") { Description = "Validate on the I-th of K stratified parts of the training data and train on the others: 1/5, 2/5 ... for cross-validation.", HelpName = "I/K" };
+
+    public DataPrepOptions()
+    {
+        text.Among(None, "onehot", "label");
+        missing.Among(None, "drop", "mean", "median");
+        normalize.Among(None, "minmax", "standard");
+        balance.Among(None, "over", "under");
+    }
+
+    public void AddTo(Verb verb)
+    {
+        columns.AddTo(verb);
+        foreach (Option option in (Option[])[text, missing, normalize, balance, validation, test, fold])
+            verb.Options.Add(option);
+    }
+
+    /// <summary>What readers are to do, on top of the scaling that is there.</summary>
+    public DataOptions For(Context context, DataOptions options)
+    {
+        if (options.Preparation is { } fitted && (context.Has(text) || context.Has(normalize)))
+            throw new UsageException($"{(context.Has(text) ? "--text" : "--normalize")}: the model's notes say how its samples are prepared ({fitted.Describe()}); data for it are prepared in the same way.");
+        _ = FoldOf(context);
+        foreach (Option<double?> share in (Option<double?>[])[validation, test])
+        {
+            if (context.Get(share) is { } part && !(part is > 0 and < 1))
+                throw new UsageException($"{share.Name} takes a number above 0 and below 1.");
+        }
+        return columns.For(context, options) with
+        {
+            Text = context.Get(text) switch { "onehot" => ColumnEncoding.OneHot, "label" => ColumnEncoding.Label, _ => ColumnEncoding.Number },
+            Missing = context.Get(missing) switch { "drop" => MissingValues.Drop, "mean" => MissingValues.Mean, "median" => MissingValues.Median, _ => MissingValues.Refuse },
+            Scaling = context.Get(normalize) switch { "minmax" => FeatureScaling.MinMax, "standard" => FeatureScaling.Standard, _ => FeatureScaling.None },
+            ValidationShare = context.Get(validation),
+            TestShare = context.Get(test),
+        };
+    }
+
+    /// <summary>Which fold to validate on; null for none.</summary>
+    public (int Part, int Count)? FoldOf(Context context)
+    {
+        if (context.Get(fold) is not { } which)
+            return null;
+        string[] sides = which.Split('/');
+        if (sides.Length != 2 || !int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int part) || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 2 || part < 1 || part > count)
+            throw new UsageException($"--fold: '{which}' is not I/K, such as 1/5 for the first of five parts.");
+        if (context.Has(validation) || context.Has(test))
+            throw new UsageException("--fold says which samples to validate with: leave --val-share and --test-share away.");
+        return (part, count);
+    }
+
+    /// <summary>What brings the classes of the training part to one size; null for nothing.</summary>
+    public Func<Dataset, ulong, Dataset>? BalanceOf(Context context) => context.Get(balance) switch
+    {
+        "over" => ClassBalance.OverSample,
+        "under" => ClassBalance.UnderSample,
+        _ => null,
+    };
+}
