@@ -83,6 +83,17 @@ public sealed class NpyDatasetTests
         Assert.Contains("too large for a class", Refused(folder), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ASetOverItsByteLimitIsRefusedWithTheBytesNeeded()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "x", new float[10], [5, 2]);
+        Write(folder, "y", new float[5], [5]);
+        EdgeException error = Assert.Throws<EdgeException>(() => Dataset.Open($"npy:{folder.Path}", options: new DataOptions { MaxBytes = 39 }));
+        Assert.Equal(ErrorKind.Memory, error.Kind);
+        Assert.Contains("40 bytes", error.Message, StringComparison.Ordinal);
+    }
+
     private static string Refused(TemporaryFolder folder) => Assert.Throws<EdgeException>(() => Dataset.Open($"npy:{folder.Path}")).Message;
 
     private static void Write(TemporaryFolder folder, string name, float[] values, int[] shape) => NpyArray.Of(values, shape).Write(folder.At($"{name}.npy"));

@@ -30,6 +30,8 @@ internal static class NpyDataset
         NpyArray x = Read(spec, 'x', part), y = Read(spec, 'y', part);
         if (x.Shape.Length == 0 || y.Shape.Length == 0 || x.Shape[0] != y.Shape[0] || x.Count == 0)
             Throw.Data($"Data '{spec}': x{part}.npy is [{string.Join(", ", x.Shape)}] and y{part}.npy [{string.Join(", ", y.Shape)}]; both need the same first axis, the samples, and must not be empty.");
+        if (x.Count * (long)sizeof(float) > options.MaxBytes)
+            Throw.Memory($"Data '{spec}': x{part}.npy has {x.Count} numbers, which need {x.Count * (long)sizeof(float)} bytes, over the limit of {options.MaxBytes}. Take fewer samples.");
         int[] shape = x.Shape.Length == 1 ? [1] : x.Shape[1..];
         float[] values = x.ToFloats();
         int length = values.Length / x.Shape[0];
