@@ -1,12 +1,12 @@
 using System;
 using System.IO;
 using System.Text.Json;
-using EdgeCli;
 using EdgeRuntime.Import.Onnx;
 using Google.Protobuf;
 using Tests.Import;
 using Tests.Support;
 using Xunit;
+using static Tests.Support.EdgeCommand;
 
 namespace Tests.Cli;
 
@@ -186,27 +186,5 @@ public class CommandLineTests
         Assert.True(model.GetProperty("median_us").GetDouble() > 0);
         Assert.True(model.GetProperty("p10_us").GetDouble() <= model.GetProperty("p99_us").GetDouble());
         Assert.True(model.GetProperty("steps").GetArrayLength() > 3);
-    }
-
-    private static string WriteModel(TemporaryFolder folder)
-    {
-        string path = folder.At("model.onnx");
-        File.WriteAllBytes(path, SmallModels.Convolutional().ToByteArray());
-        return path;
-    }
-
-    private static JsonElement Json(params string[] args)
-    {
-        (int status, string output, string log) = Run(args);
-        Assert.True(status == 0, log);
-        Assert.Single(output.Trim().Split('\n'));
-        return JsonDocument.Parse(output).RootElement;
-    }
-
-    private static (int Status, string Output, string Log) Run(params string[] args)
-    {
-        StringWriter output = new(), log = new();
-        int status = CommandLine.Run(args, output, log);
-        return (status, output.ToString(), log.ToString());
     }
 }

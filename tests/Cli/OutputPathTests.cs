@@ -1,8 +1,6 @@
 using System;
 using System.IO;
 using EdgeCli;
-using Google.Protobuf;
-using Tests.Import;
 using Tests.Support;
 using Xunit;
 
@@ -27,8 +25,7 @@ public class OutputPathTests
     public void EveryVerbNamesTheOptionThatCannotBeWritten()
     {
         using TemporaryFolder folder = new();
-        string model = folder.At("model.onnx");
-        File.WriteAllBytes(model, SmallModels.Convolutional().ToByteArray());
+        string model = EdgeCommand.WriteModel(folder);
         Assert.Contains("--output wants a folder", Refused("run", model, "--output", model));
         Assert.Contains("--html", Refused("eval", model, "--data", "digits", "--html", Path.Combine(folder.Path, "nowhere", "a.html")));
         Assert.Contains("--plan", Refused("info", model, "--plan", Path.Combine(folder.Path, "nowhere", "a.svg")));
@@ -45,10 +42,8 @@ public class OutputPathTests
 
     private static string Refused(params string[] args)
     {
-        StringWriter output = new(), log = new();
-        Assert.Equal(1, CommandLine.Run(args, output, log));
-        Assert.Equal("", output.ToString());
-        Assert.Single(log.ToString().Trim().Split(Environment.NewLine));
-        return log.ToString();
+        string log = EdgeCommand.Refused(1, args);
+        Assert.Single(log.Trim().Split(Environment.NewLine));
+        return log;
     }
 }

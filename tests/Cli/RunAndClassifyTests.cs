@@ -9,6 +9,7 @@ using Google.Protobuf;
 using Tests.Import;
 using Tests.Support;
 using Xunit;
+using static Tests.Support.EdgeCommand;
 
 namespace Tests.Cli;
 
@@ -163,25 +164,4 @@ public class RunAndClassifyTests
 
     private static void WriteTensor(string path, Tensor tensor) =>
         File.WriteAllBytes(path, EdgeRuntime.Import.TensorReader.Write("t", tensor).ToByteArray());
-
-    private static string WriteModel(TemporaryFolder folder)
-    {
-        string path = folder.At("model.onnx");
-        File.WriteAllBytes(path, SmallModels.Convolutional().ToByteArray());
-        return path;
-    }
-
-    private static JsonElement Json(params string[] args)
-    {
-        (int status, string output, string log) = Run(args);
-        Assert.True(status == 0, log);
-        return JsonDocument.Parse(output).RootElement;
-    }
-
-    private static (int Status, string Output, string Log) Run(params string[] args)
-    {
-        StringWriter output = new(), log = new();
-        int status = CommandLine.Run(args, output, log);
-        return (status, output.ToString(), log.ToString());
-    }
 }

@@ -1,10 +1,7 @@
-using System.IO;
-using EdgeCli;
 using EdgeRuntime.Data;
-using Google.Protobuf;
-using Tests.Import;
 using Tests.Support;
 using Xunit;
+using static Tests.Support.EdgeCommand;
 
 namespace Tests.Cli;
 
@@ -46,24 +43,9 @@ public class UsageErrorsTests
     public void BenchGoesOnBehindAModelThatFails()
     {
         using TemporaryFolder folder = new();
-        StringWriter output = new(), log = new();
-        Assert.Equal(1, CommandLine.Run(["bench", folder.At("missing.onnx"), WriteModel(folder), "--runs", "3", "--warmup", "1"], output, log));
-        Assert.Contains("missing.onnx", log.ToString());
-        Assert.Contains("model.onnx", output.ToString());
-    }
-
-    private static string WriteModel(TemporaryFolder folder)
-    {
-        string path = folder.At("model.onnx");
-        File.WriteAllBytes(path, SmallModels.Convolutional().ToByteArray());
-        return path;
-    }
-
-    private static string Refused(int status, params string[] args)
-    {
-        StringWriter output = new(), log = new();
-        Assert.Equal(status, CommandLine.Run(args, output, log));
-        Assert.Equal("", output.ToString());
-        return log.ToString();
+        (int status, string output, string log) = Run("bench", folder.At("missing.onnx"), WriteModel(folder), "--runs", "3", "--warmup", "1");
+        Assert.Equal(1, status);
+        Assert.Contains("missing.onnx", log);
+        Assert.Contains("model.onnx", output);
     }
 }

@@ -23,6 +23,15 @@ internal static class InstructionSets
         return scalar;
     }
 
+    /// <summary>Fails where a kernel cut into parts does not give the bits of the whole, on any set.</summary>
+    public static void CheckParts<TMaker>(TMaker whole, TMaker parts)
+        where TMaker : ISimdMaker<float[]>
+    {
+        float[] expected = Dispatch.Make<TMaker, float[]>(Isa.Scalar, whole);
+        foreach (Isa isa in All)
+            SameBits(expected, Dispatch.Make<TMaker, float[]>(isa, parts), $"{isa} {parts}");
+    }
+
     public static void SameBits(float[] expected, float[] actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);

@@ -59,6 +59,16 @@ internal sealed class Node
         declared.Add(new Value(name, type, shape) { Producer = this });
     }
 
+    /// <summary>Fails unless the first <paramref name="count"/> inputs have one shape.</summary>
+    public void ExpectOneShape(int count)
+    {
+        for (int i = 1; i < count; i++)
+        {
+            if (Shape(i) != Shape(0))
+                Fail($"{Input(i)} must have the shape of {Input(0)}.");
+        }
+    }
+
     [DoesNotReturn]
     public void Fail(string message) => Throw.Shape($"{Path}: {message}");
 

@@ -53,8 +53,9 @@ internal static unsafe class ColumnMoments
         S.Store(squares, S.Add(S.Load(squares), deviations));
     }
 
+    /// <summary>The sums of a vector of columns. Four chains (row modulo 4) keep the adder busy; their number is part of the result's bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Sum<S, V>(float* x, int rows, nint stride)
+    public static V Sum<S, V>(float* x, int rows, nint stride)
         where S : struct, ISimd<V>
         where V : struct
     {

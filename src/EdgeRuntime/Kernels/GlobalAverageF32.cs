@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
@@ -25,30 +24,9 @@ internal static unsafe class GlobalAverageF32
             float* x = args.X + (n * g.ImageSize);
             float* y = args.Y + ((nint)n * channels);
             for (; c <= end - S.Count; c += S.Count)
-                S.Store(y + c, S.Divide(Sum<S, V>(x + c, pixels, channels), S.Set(pixels)));
+                S.Store(y + c, S.Divide(ColumnMoments.Sum<S, V>(x + c, pixels, channels), S.Set(pixels)));
             for (; c < end; c++)
-                y[c] = Sum<ScalarSet, float>(x + c, pixels, channels) / pixels;
+                y[c] = ColumnMoments.Sum<ScalarSet, float>(x + c, pixels, channels) / pixels;
         }
-    }
-
-    // Four chains (pixel modulo 4) keep the adder busy; their number is part of the result's bits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Sum<S, V>(float* x, int pixels, nint stride)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        V s0 = S.Zero, s1 = S.Zero, s2 = S.Zero, s3 = S.Zero;
-        int p = 0;
-        for (; p <= pixels - 4; p += 4, x += 4 * stride)
-        {
-            s0 = S.Add(s0, S.Load(x));
-            s1 = S.Add(s1, S.Load(x + stride));
-            s2 = S.Add(s2, S.Load(x + (2 * stride)));
-            s3 = S.Add(s3, S.Load(x + (3 * stride)));
-        }
-
-        for (; p < pixels; p++, x += stride)
-            s0 = S.Add(s0, S.Load(x));
-        return S.Add(S.Add(s0, s1), S.Add(s2, s3));
     }
 }

@@ -13,10 +13,11 @@ internal interface IPoolFold
         where S : struct, ISimd<V>
         where V : struct;
 
-    /// <summary>Makes the result of the folded taps.</summary>
-    static abstract V Finish<S, V>(V folded, V taps)
+    /// <summary>Makes the result of the folded taps; they are it unless said otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual V Finish<S, V>(V folded, V taps)
         where S : struct, ISimd<V>
-        where V : struct;
+        where V : struct => folded;
 }
 
 /// <summary>The greatest tap; of equal ones, and where NaN comes in, the first stays.</summary>
@@ -28,11 +29,6 @@ internal readonly struct MaxFold : IPoolFold
     public static V Fold<S, V>(V folded, V tap)
         where S : struct, ISimd<V>
         where V : struct => S.Max(tap, folded);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Finish<S, V>(V folded, V taps)
-        where S : struct, ISimd<V>
-        where V : struct => folded;
 }
 
 /// <summary>The smallest tap; of equal ones, and where NaN comes in, the first stays.</summary>
@@ -44,11 +40,6 @@ internal readonly struct MinFold : IPoolFold
     public static V Fold<S, V>(V folded, V tap)
         where S : struct, ISimd<V>
         where V : struct => S.Min(tap, folded);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Finish<S, V>(V folded, V taps)
-        where S : struct, ISimd<V>
-        where V : struct => folded;
 }
 
 /// <summary>The sum of the taps, in ascending order, divided by their number.</summary>

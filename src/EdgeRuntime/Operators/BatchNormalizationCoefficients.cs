@@ -12,12 +12,7 @@ internal sealed record BatchNormalizationCoefficients(float Epsilon) : Operator
 {
     public override void Infer(Node node)
     {
-        for (int i = 1; i < 4; i++)
-        {
-            if (node.Shape(i) != node.Shape(0))
-                node.Fail($"{node.Input(i)} must have the shape of {node.Input(0)}.");
-        }
-
+        node.ExpectOneShape(4);
         node.AddOutput(ElementType.Float32, node.Shape(0));
         node.AddOutput(ElementType.Float32, node.Shape(0));
     }

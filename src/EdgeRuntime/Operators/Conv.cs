@@ -92,11 +92,8 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (gradient.Of(node.Output) is not { } dy)
+        if (Bounds.GradientOfSum(node, gradient) is not { } dy)
             return;
-        dy = Bounds.Gradient(node, gradient, dy);
-        if (gradient.Needs(node.Optional(3)))
-            gradient.Add(node.Input(3), dy);
         Value x = node.Input(0), w = node.Input(1);
         if (gradient.Needs(x))
         {

@@ -115,9 +115,8 @@ internal sealed record ConvTranspose(Window Window, int Groups, Bounds Bounds) :
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (gradient.Of(node.Output) is not { } dy)
+        if (Bounds.GradientOfSum(node, gradient) is not { } dy)
             return;
-        dy = Bounds.Gradient(node, gradient, dy);
         Value x = node.Input(0), w = node.Input(1);
         if (gradient.Needs(x))
             gradient.Add(x, gradient.Emit(new Conv(Window, Groups, Bounds.None), dy, w));

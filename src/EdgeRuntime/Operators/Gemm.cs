@@ -100,11 +100,8 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
-        if (gradient.Of(node.Output) is not { } dy)
+        if (Bounds.GradientOfSum(node, gradient) is not { } dy)
             return;
-        dy = Bounds.Gradient(node, gradient, dy);
-        if (gradient.Needs(node.Optional(3)))
-            gradient.Add(node.Input(3), dy);
         Value a = node.Input(0), b = node.Input(1);
         if (gradient.Needs(a))
             gradient.Add(a, gradient.Emit(new Gemm(!TransB, Bounds.None), dy, b));

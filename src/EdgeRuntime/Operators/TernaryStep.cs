@@ -22,29 +22,12 @@ internal static unsafe class TernaryStep
             where V : struct => new Loop<S, V, TMap>(map, walk, a, b, c, y);
     }
 
-    private sealed class Loop<S, V, TMap>(TMap map, Broadcast walk, float* a, float* b, float* c, float* y) : BroadcastStep(walk)
+    private sealed class Loop<S, V, TMap>(TMap map, Broadcast walk, float* a, float* b, float* c, float* y) : TripleStep<float, float>(walk, a, b, c, y)
         where S : struct, ISimd<V>
         where V : struct
         where TMap : struct, IMap3
     {
-        private readonly int aStep = walk.RunStride(0);
-        private readonly int bStep = walk.RunStride(1);
-        private readonly int cStep = walk.RunStride(2);
-        private readonly int aStride = walk.RowStride(0);
-        private readonly int bStride = walk.RowStride(1);
-        private readonly int cStride = walk.RowStride(2);
-
-        protected override void Compute(BroadcastBlock block)
-        {
-            float* pa = a + block.A, pb = b + block.B, pc = c + block.C, py = y + block.Y;
-            for (int row = 0; row < block.Rows; row++)
-            {
-                Map.Run<S, V, TMap>(map, pa, aStep, pb, bStep, pc, cStep, py, block.Columns);
-                pa += aStride;
-                pb += bStride;
-                pc += cStride;
-                py += block.Columns;
-            }
-        }
+        protected override void Row(float* a, int aStep, float* b, int bStep, float* c, int cStep, float* y, int count) =>
+            Map.Run<S, V, TMap>(map, a, aStep, b, bStep, c, cStep, y, count);
     }
 }

@@ -56,28 +56,10 @@ internal sealed record Where : Operator
             gradient.Add(b, Reduce.ToShape(gradient, gradient.Emit(new Where(), condition, zero, dy), b.Shape));
     }
 
-    private sealed unsafe class Loop<T>(Broadcast walk, byte* condition, T* a, T* b, T* y) : BroadcastStep(walk)
+    private sealed unsafe class Loop<T>(Broadcast walk, byte* condition, T* a, T* b, T* y) : TripleStep<byte, T>(walk, condition, a, b, y)
         where T : unmanaged
     {
-        private readonly int conditionStep = walk.RunStride(0);
-        private readonly int aStep = walk.RunStride(1);
-        private readonly int bStep = walk.RunStride(2);
-        private readonly int conditionStride = walk.RowStride(0);
-        private readonly int aStride = walk.RowStride(1);
-        private readonly int bStride = walk.RowStride(2);
-
-        protected override void Compute(BroadcastBlock block)
-        {
-            byte* pc = condition + block.A;
-            T* pa = a + block.B, pb = b + block.C, py = y + block.Y;
-            for (int row = 0; row < block.Rows; row++)
-            {
-                Choose.Run(pc, conditionStep, pa, aStep, pb, bStep, py, block.Columns);
-                pc += conditionStride;
-                pa += aStride;
-                pb += bStride;
-                py += block.Columns;
-            }
-        }
+        protected override void Row(byte* condition, int conditionStep, T* a, int aStep, T* b, int bStep, T* y, int count) =>
+            Choose.Run(condition, conditionStep, a, aStep, b, bStep, y, count);
     }
 }
