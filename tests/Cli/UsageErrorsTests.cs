@@ -21,6 +21,15 @@ public class UsageErrorsTests
     [InlineData("ARCH is missing.", "train", "--data", "digits", "--out", "x.onnx")]
     [InlineData("ARCH: there is no network 'perceptron'", "train", "perceptron", "--data", "digits", "--out", "x.onnx")]
     [InlineData("--data: Data 'numbers'", "train", "lenet", "--data", "numbers", "--out", "x.onnx")]
+    [InlineData("--schedule: Schedule 'linear': 'linear' is not known: use cosine,", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--schedule", "linear")]
+    [InlineData("--schedule: Schedule 'step:0,0.1': a rate stays for 1 epoch or more.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--schedule", "step:0")]
+    [InlineData("--epochs takes 1 or more.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--epochs", "0")]
+    [InlineData("--early-stopping takes 1 or more.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--early-stopping", "0")]
+    [InlineData("--restart needs --checkpoint DIR.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--restart")]
+    [InlineData("--checkpoint-every needs --checkpoint DIR.", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--checkpoint-every", "5")]
+    [InlineData("--checkpoint-every: 'often' is neither a number of steps (200) nor of seconds (10s).", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--checkpoint", "d", "--checkpoint-every", "often")]
+    [InlineData("--checkpoint-every: '0s' is neither", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--checkpoint", "d", "--checkpoint-every", "0s")]
+    [InlineData("--checkpoint-every: '-5' is neither", "train", "lenet", "--data", "digits", "--out", "x.onnx", "--checkpoint", "d", "--checkpoint-every=-5")]
     public void TheMessageNamesWhatIsWrong(string expected, params string[] args)
     {
         string log = Refused(2, args);

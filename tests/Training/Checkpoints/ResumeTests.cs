@@ -29,6 +29,34 @@ public class ResumeTests
         }
     }
 
+    public static TheoryData<UpdateRule> Rules =>
+    [
+        new Sgd { Nesterov = true }, new Adagrad(), new Adadelta(), new RmsProp { Momentum = 0.9f, Centered = true }, new Adam(), new AdamW(), new Nadam(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void EveryOptimizersStateGoesOn(UpdateRule rule)
+    {
+        // Eleven steps are in the middle of an accumulation of three, and of an epoch.
+        TrainerOptions options = new() { Batch = 8, Optimizer = rule, Accumulate = 3, ClipNorm = 1f, MaxNorm = 2f };
+        using TemporaryFolder folder = new();
+        CheckpointOptions place = new(folder.Path) { EverySteps = 1 };
+        uint whole = new SmallRun { Trainer = options }.Run().Weights;
+        Assert.True(BreakOff(place, 11, options));
+        Assert.Equal(whole, new SmallRun { Trainer = options, Options = new SmallRun().Options with { Checkpoints = place } }.Run().Weights);
+    }
+
+    [Fact]
+    public void ARunThatStoppedEarlyStaysStopped()
+    {
+        using TemporaryFolder folder = new();
+        FitOptions options = new() { Epochs = 40, EarlyStopping = 2, Checkpoints = new CheckpointOptions(folder.Path) };
+        (FitResult first, uint weights) = new SmallRun { Options = options }.Run();
+        (FitResult again, uint same) = new SmallRun { Options = options, AfterStep = _ => Assert.Fail("the run had stopped") }.Run();
+        Assert.Equal((StopReason.EarlyStopping, first.WeightsOf, weights), (again.Stop, again.WeightsOf, same));
+    }
+
     [Fact]
     public void AHundredCrashesInOneRunChangeNothing()
     {
@@ -196,10 +224,11 @@ public class ResumeTests
     }
 
     /// <summary>Runs so many steps and breaks off in the middle; false where the run was done before.</summary>
-    private static bool BreakOff(CheckpointOptions place, int steps)
+    private static bool BreakOff(CheckpointOptions place, int steps, TrainerOptions? options = null)
     {
         SmallRun run = new()
         {
+            Trainer = options ?? new SmallRun().Trainer,
             Options = new SmallRun().Options with { Checkpoints = place },
             AfterStep = _ =>
             {

@@ -7,6 +7,10 @@ namespace EdgeRuntime.Training;
 /// Trains on a data set for some epochs: seeded shuffling, learning rate schedule, validation after each epoch, early stopping, and
 /// checkpoints from which an interrupted run goes on with the same bits.
 /// </summary>
+/// <remarks>
+/// Besides the trainer's arena it keeps two copies of what is trained, for the best epoch and for finding out why a run diverges; validation
+/// plans a session of its own and gives it back.
+/// </remarks>
 public sealed class Fit
 {
     private readonly Model model;
@@ -16,7 +20,7 @@ public sealed class Fit
     private readonly FitOptions options;
     private readonly BatchLoader loader;
     private readonly Snapshot best;
-    private readonly Fingerprint fingerprint;
+    private readonly Fingerprint? fingerprint; // of the model as it is before the first step
     private RunState state = new();
     private Divergence? divergence;
 
@@ -39,7 +43,7 @@ public sealed class Fit
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
         best = new Snapshot(trainer, [.. trainer.Graph.Trained, .. trainer.Graph.Statistics]);
-        fingerprint = Fingerprint.Of(model, trainer, this.options, training, validation);
+        fingerprint = this.options.Checkpoints is null ? null : Fingerprint.Of(model, trainer, this.options, training, validation);
     }
 
     /// <summary>Called after each step, for a display of progress.</summary>
@@ -60,7 +64,7 @@ public sealed class Fit
     /// <exception cref="EdgeException">A checkpoint cannot be written, or belongs to another run. What was written before stays.</exception>
     public FitResult Run()
     {
-        using CheckpointFolder? checkpoints = options.Checkpoints is { } place ? new CheckpointFolder(place, fingerprint, trainer, best) : null;
+        using CheckpointFolder? checkpoints = options.Checkpoints is { } place ? new CheckpointFolder(place, fingerprint!, trainer, best) : null;
         if (checkpoints is not null && state.Step == 0 && state.History.Count == 0)
             Resume(checkpoints);
         EpochLoop loop = new(trainer, loader, new SampleOrder(trainer.Options.Seed, training.Count), new RateControl(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps), options.Epochs)
@@ -94,6 +98,8 @@ public sealed class Fit
         state = checkpoints.Resume(Notice) ?? state;
         if (state.History.Count > options.Epochs)
             Throw.Data($"The run in '{options.Checkpoints!.Folder}' has {state.History.Count} epochs behind it, {options.Epochs} are asked for: ask for as many or more, or begin anew (--restart).");
+        if (state.Step > Steps)
+            Throw.Format($"The checkpoint in '{options.Checkpoints!.Folder}' is {state.Step} steps into an epoch of {Steps}: begin anew (--restart).");
         checkpoints.Write(state); // finds a full disk or a read-only folder before the first step
     }
 
