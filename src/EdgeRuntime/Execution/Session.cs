@@ -40,7 +40,7 @@ public sealed partial class Session : IDisposable
             Shapes = options.Shapes,
             Bind = options.Constants,
         });
-        Optimizer.Run(graph);
+        Optimizer.RunForInference(graph);
         executable = Compiler.Compile(graph, new CompileOptions(Isa, options.Threads, options.MemoryBudgetBytes, options.KeepInputs));
         foreach (Value input in graph.Inputs)
             inputs.Add(input.Name, input);

@@ -35,12 +35,25 @@ internal static unsafe class DepthwiseF32
             DepthwiseSweep.Run<S, V>(s, x, packed, y, epilogue, first, last);
             return;
         }
+        Rows<S, V>(s, x, packed, y, epilogue, first, last, int.MaxValue);
+    }
+
+    /// <summary>Output rows [first, last) of one image whose input row i lies in slot i % ring of x; for shapes of three rows of taps that <see cref="DepthwiseThree"/> takes.</summary>
+    public static void RunRing<S, V>(ConvShape* s, float* x, int ring, float* packed, float* y, Epilogue epilogue, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct => Rows<S, V>(s, x, packed, y, epilogue, first, last, ring);
+
+    private static void Rows<S, V>(ConvShape* s, float* x, float* packed, float* y, Epilogue epilogue, int first, int last, int ring)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
         DepthwiseRow row = new()
         {
             Channels = s->InPixel,
             ColumnStep = (nint)s->W.Step * s->InPixel,
             PixelStep = (nint)s->W.Stride * s->InPixel,
             RowStep = s->H.Step * s->InRow,
+            Ring = ring,
             PlaneStep = s->D.Step * s->InPlane,
             OutPixel = s->OutPixel,
             WeightRow = (nint)s->W.Taps * s->InPixel,

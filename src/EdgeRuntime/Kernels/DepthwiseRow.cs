@@ -10,6 +10,14 @@ internal unsafe struct DepthwiseRow
 
     public nint RowStep;
 
+    /// <summary>Floats from the first tap row that is inside to the next one, and from each row after that on: not the same where a ring ends.</summary>
+    public nint FirstRowStep;
+
+    public nint NextRowStep;
+
+    /// <summary>Rows of the ring that input rows lie in, by their index; all rows of an image where there is none.</summary>
+    public int Ring;
+
     public nint PlaneStep;
 
     /// <summary>Floats from what one output reads to what the next one reads.</summary>
@@ -46,7 +54,10 @@ internal unsafe struct DepthwiseRow
     public void SetRows(ConvShape* s, int oz, int oy, float* image, float* weights)
     {
         int iz = Clip(s->D, oz, out int firstZ, out Planes), iy = Clip(s->H, oy, out int firstY, out Rows);
-        Source = image + (iz * s->InPlane) + (iy * s->InRow);
+        int slot = iy % Ring, second = (iy + s->H.Step) % Ring, third = (iy + (2 * s->H.Step)) % Ring;
+        FirstRowStep = (second - slot) * s->InRow;
+        NextRowStep = (third - second) * s->InRow;
+        Source = image + (iz * s->InPlane) + (slot * s->InRow);
         Weights = weights + (firstZ * WeightPlane) + (firstY * WeightRow);
     }
 

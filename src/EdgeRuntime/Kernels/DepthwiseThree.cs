@@ -52,8 +52,8 @@ internal static unsafe class DepthwiseThree
         nint bias = (nint)(row->Bias - row->Weights);
         float* w = row->Weights + firstChannel;
         float* p0 = x + firstChannel;
-        float* p1 = p0 + row->RowStep;
-        float* p2 = p1 + row->RowStep;
+        float* p1 = p0 + row->FirstRowStep;
+        float* p2 = p1 + row->NextRowStep;
         y += firstChannel;
         for (nint c = lastChannel - firstChannel; c > 0; c -= S.Count)
         {
@@ -115,7 +115,7 @@ internal static unsafe class DepthwiseThree
         where V : struct
     {
         V low = S.Set(row->Low), high = S.Set(row->High);
-        nint step = row->Channels, rowStep = row->RowStep, weightRow = row->WeightRow, next = row->OutPixel;
+        nint step = row->Channels, second = row->FirstRowStep, third = row->NextRowStep, weightRow = row->WeightRow, next = row->OutPixel;
         nint begin = left ? step : 0, end = right ? 4 * step : 5 * step, three = 3 * step, y3 = 3 * next;
         float* bias = row->Bias;
         float* weights = row->Weights;
@@ -125,6 +125,7 @@ internal static unsafe class DepthwiseThree
             V s0 = S.Load(bias + c), s1 = s0, s2 = s0, s3 = s0;
             float* p = x + c;
             float* w = weights + c;
+            nint rowStep = second;
             for (int ty = rows; ty != 0; ty--)
             {
                 V w0 = S.Load(w), w1 = S.Load(w + step), w2 = S.Load(w + (2 * step));
@@ -138,6 +139,7 @@ internal static unsafe class DepthwiseThree
                 s2 = S.Add(s2, S.Fma(a4, w2, r2));
                 s3 = S.Add(s3, right ? r3 : S.Fma(S.Load(p + end), w2, r3));
                 p += rowStep;
+                rowStep = third;
                 w += weightRow;
             }
             float* to = y + c;
@@ -154,7 +156,7 @@ internal static unsafe class DepthwiseThree
         where V : struct
     {
         V low = S.Set(row->Low), high = S.Set(row->High);
-        nint step = row->Channels, rowStep = row->RowStep, weightRow = row->WeightRow, next = row->OutPixel;
+        nint step = row->Channels, second = row->FirstRowStep, third = row->NextRowStep, weightRow = row->WeightRow, next = row->OutPixel;
         nint begin = left ? step : 0, end = right ? 7 * step : 8 * step, three = 3 * step, five = 5 * step, seven = 7 * step, y3 = 3 * next;
         float* bias = row->Bias;
         float* weights = row->Weights;
@@ -164,6 +166,7 @@ internal static unsafe class DepthwiseThree
             V s0 = S.Load(bias + c), s1 = s0, s2 = s0, s3 = s0;
             float* p = x + c;
             float* w = weights + c;
+            nint rowStep = second;
             for (int ty = rows; ty != 0; ty--)
             {
                 V w0 = S.Load(w), w1 = S.Load(w + step), w2 = S.Load(w + (2 * step));
@@ -177,6 +180,7 @@ internal static unsafe class DepthwiseThree
                 s2 = S.Add(s2, S.Fma(a6, w2, r2));
                 s3 = S.Add(s3, right ? r3 : S.Fma(S.Load(p + end), w2, r3));
                 p += rowStep;
+                rowStep = third;
                 w += weightRow;
             }
             float* to = y + c;

@@ -111,7 +111,7 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
     private static bool IsConstant(Node node) => node.Input(1).IsConstant;
 
     /// <summary>The shape of one group.</summary>
-    private ConvShape ShapeOf(Node node) => Planar
+    public ConvShape ShapeOf(Node node) => Planar
         ? ConvGeometry.OfPlanes(Window, node.Shape(0), node.Output.Shape)
         : ConvGeometry.Of(Window, Groups, node.Shape(0), node.Output.Shape);
 

@@ -45,4 +45,11 @@ internal static class Optimizer
         // Last, since the other passes take every convolution's input for NHWC.
         ReadPlanes.Run(graph);
     }
+
+    /// <summary>As <see cref="Run"/>, and what no gradient goes through.</summary>
+    public static void RunForInference(Graph graph)
+    {
+        Run(graph);
+        FuseSeparable.Run(graph);
+    }
 }
