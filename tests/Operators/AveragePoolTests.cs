@@ -15,6 +15,9 @@ public class AveragePoolTests : OperatorContract
         Case(new([1, 5, 7, 6], [3, 3]) { Strides = [2, 1], Begin = [1, 0], End = [1, 2], Outputs = [4, 6], CountPadding = true }, 11),
         // What lies beyond the padding is not counted even when padding is.
         Case(new([1, 17, 6, 6], [3, 3]) { Strides = [2, 2], Begin = [0, 0], End = [1, 0], Outputs = [3, 3], CountPadding = true }, 10, ("ceil_mode", 1)),
+        // The only window is longer than the axis with its padding: rounded up it counts, as in ONNX Runtime.
+        Case(new([1, 6, 3, 7], [5, 3]) { Strides = [3, 2], Begin = [1, 0], End = [0, 0], Outputs = [1, 3] }, 11, ("ceil_mode", 1)),
+        Case(new([1, 6, 3, 7], [5, 3]) { Strides = [3, 2], Begin = [1, 0], End = [0, 0], Outputs = [1, 3], CountPadding = true }, 11, ("ceil_mode", 1)),
         Case(new([1, 2, 6, 5, 7], [2, 2, 3]) { Dilations = [2, 1, 3], Begin = [1, 0, 2], End = [0, 1, 2], Outputs = [5, 5, 5], CountPadding = true }, 19),
         Case(new([1, 6, 5, 8], [3, 2]) { Strides = [2, 2], Begin = [1, 0], End = [1, 0], Outputs = [3, 4] }, 11, ("auto_pad", "SAME_UPPER")),
         Global(2, 40, 5, 5),

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using EdgeRuntime;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Import.Onnx;
 using EdgeRuntime.Operators;
 using EdgeRuntime.Random;
+using Google.Protobuf;
 using Tests.Support;
 using Xunit;
 
@@ -51,6 +53,28 @@ public class DropoutTests : OperatorContract
         OperatorCase item = OperatorCase.Onnx("Dropout", 7, [("ratio", 1f)], OperatorInput.Of(2));
         Assert.Contains("a ratio of 1", Assert.Throws<EdgeException>(() => item.Build(item.MakeInputs())).Message);
     }
+
+    [Fact]
+    public void ASessionThatDropsOutDropsOthersInEachRunAndTheSameInEachSession()
+    {
+        ModelProto model = OnnxNodes.Model(
+            "Dropout", 13, 1, [("seed", 7)], [OperatorInput.Of(1000), OperatorInput.Constant(Tensor.Scalar(0.5f)), OperatorInput.Constant(Yes)],
+            [new Tensor(ElementType.Float32, new Shape(1000)), Tensor.Scalar(0.5f), Yes]);
+        using Session one = new(Model.Load(model.ToByteArray())), other = new(Model.Load(model.ToByteArray()));
+        float[] first = Run(one), second = Run(one);
+        Assert.NotEqual(first, second);
+        Assert.Equal(first, Run(other));
+        Assert.Equal(second, Run(other));
+
+        static float[] Run(Session session)
+        {
+            session.Input<float>().Fill(1);
+            session.Run();
+            return session.Output<float>().ToArray();
+        }
+    }
+
+    private static Tensor Yes => Tensor.Of<bool>(default, [true]);
 
     private static bool[] Mask(float ratio, long step)
     {

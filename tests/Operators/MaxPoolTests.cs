@@ -20,6 +20,8 @@ public class MaxPoolTests : OperatorContract
         Case(new([2, 9, 8], [3]) { Strides = [2], Dilations = [2], Outputs = [2] }, 12),
         Case(new([1, 20, 5, 4, 6], [2, 3, 2]) { Strides = [1, 2, 3], Outputs = [4, 1, 2] }, 22),
         Case(new([1, 4, 6, 6], [3, 3]) { Strides = [2, 2], Outputs = [3, 3] }, 10, ("ceil_mode", 1)),
+        // The only window is longer than the axis with its padding: rounded up it counts, as in ONNX Runtime.
+        Case(new([1, 6, 3, 7], [5, 3]) { Strides = [3, 2], Begin = [1, 0], End = [0, 0], Outputs = [1, 3] }, 12, ("ceil_mode", 1)),
         // A window of the rounded-up count would start in the end padding: it does not exist.
         Case(new([1, 3, 4, 4], [1, 2]) { Strides = [2, 3], Begin = [0, 1], End = [0, 1], Outputs = [2, 2] }, 12, ("ceil_mode", 1)),
         Case(new([1, 6, 5, 8], [3, 2]) { Strides = [2, 2], Begin = [1, 0], End = [1, 0], Outputs = [3, 4] }, 11, ("auto_pad", "SAME_UPPER")),
@@ -98,11 +100,15 @@ public class MaxPoolTests : OperatorContract
         Assert.Equal([0f, 0, 0, 0, 7, 0, 0, 0, 8], dx.As<float>().ToArray());
     }
 
-    [Fact]
-    public void AWindowThatDoesNotFitIsRefused()
+    [Theory]
+    [InlineData(4, 1, 0)]
+    [InlineData(4, 2, 0)]
+    [InlineData(4, 1, 1)] // even the rounded-up count is 0
+    [InlineData(6, 3, 1)]
+    public void AWindowThatDoesNotFitIsRefused(int kernel, int stride, int ceiling)
     {
         EdgeException e = Assert.Throws<EdgeException>(() => OperatorCase
-            .Onnx("MaxPool", 12, [("kernel_shape", (int[])[4, 2])], OperatorInput.Of(1, 1, 3, 3)).Build([new Tensor(ElementType.Float32, new Shape(1, 1, 3, 3))]));
+            .Onnx("MaxPool", 12, [("kernel_shape", (int[])[kernel, 2]), ("strides", (int[])[stride, 1]), ("ceil_mode", ceiling)], OperatorInput.Of(1, 1, 3, 3)).Build([new Tensor(ElementType.Float32, new Shape(1, 1, 3, 3))]));
         Assert.Equal(ErrorKind.Shape, e.Kind);
         Assert.Contains("'MaxPool'", e.Message);
     }

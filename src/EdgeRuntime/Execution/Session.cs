@@ -16,6 +16,7 @@ namespace EdgeRuntime;
 public sealed partial class Session : IDisposable
 {
     private readonly Executable executable;
+    private readonly nint runCounter; // where random operators read which run it is; 0 where there are none
     private readonly Dictionary<string, Value> inputs = [];
     private readonly Dictionary<string, Value> outputs = [];
 
@@ -42,6 +43,7 @@ public sealed partial class Session : IDisposable
         });
         Optimizer.RunForInference(graph);
         executable = Compiler.Compile(graph, new CompileOptions(Isa, options.Threads, options.MemoryBudgetBytes, options.KeepInputs));
+        runCounter = graph.Counter is { } counter ? executable.Pointer(counter) : 0;
         foreach (Value input in graph.Inputs)
             inputs.Add(input.Name, input);
         foreach ((string name, Value value) in graph.Outputs)
@@ -113,7 +115,13 @@ public sealed partial class Session : IDisposable
         where T : unmanaged => Span<T>(Find(outputs, Outputs[0].Name, "output"));
 
     /// <summary>Computes the outputs from the inputs.</summary>
-    public void Run() => executable.Run();
+    /// <remarks>A model that drops out though it is not trained (ONNX Dropout with <c>training_mode</c>) drops others in each run; the n-th run of every session drops the same.</remarks>
+    public unsafe void Run()
+    {
+        executable.Run();
+        if (runCounter != 0)
+            ++*(long*)runCounter;
+    }
 
     /// <summary>Gives the arena back and ends the workers.</summary>
     public void Dispose() => executable.Dispose();

@@ -23,7 +23,7 @@ internal readonly record struct PoolAxis(int Length, int Outputs, int Taps, int 
     public TapRange Inside(int output)
     {
         int start = (output * Stride) - Begin;
-        return start >= 0 && start + ((Taps - 1) * Dilation) < Length ? new TapRange(start, Taps) : Clip(start, 0, Length);
+        return start >= 0 && start < Length - ((Taps - 1) * Dilation) ? new TapRange(start, Taps) : Clip(start, 0, Length);
     }
 
     /// <summary>How many taps of window <paramref name="output"/> lie on elements or on padding: not beyond it, as the last one of a rounded-up count may.</summary>
@@ -31,7 +31,7 @@ internal readonly record struct PoolAxis(int Length, int Outputs, int Taps, int 
 
     private TapRange Clip(int start, int from, int to)
     {
-        int first = start >= from ? 0 : (from - start + Dilation - 1) / Dilation;
+        int first = start >= from ? 0 : ((from - start - 1) / Dilation) + 1;
         int last = start >= to ? 0 : ((to - start - 1) / Dilation) + 1;
         last = last < Taps ? last : Taps;
         return first < last ? new TapRange(start + (first * Dilation), last - first) : default;

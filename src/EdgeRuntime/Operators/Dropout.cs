@@ -5,7 +5,8 @@ namespace EdgeRuntime.Operators;
 
 /// <summary>
 /// Inverted dropout: an element is 0 with probability <paramref name="Ratio"/>, else divided by 1 - Ratio. Whether it drops is a pure
-/// function of the seed, the stream, the training step (input 1) and its place, so that the gradient is the same operator and keeps no mask.
+/// function of the seed, the stream, the number of the training step or run (input 1) and its place, so that the gradient is the same
+/// operator and keeps no mask.
 /// </summary>
 /// <param name="Ratio">In [0, 1).</param>
 /// <param name="Seed">The user's seed.</param>

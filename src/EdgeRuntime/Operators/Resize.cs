@@ -5,7 +5,8 @@ namespace EdgeRuntime.Operators;
 
 /// <summary>
 /// ONNX Resize and Upsample: nearest neighbours become one <see cref="Remap"/>, linear and cubic interpolation a <see cref="Resample"/>
-/// for each axis that changes.
+/// for each axis that changes. With coordinates align_corners and a scale that does not give a whole length, values follow the ONNX
+/// reference and not ONNX Runtime (<see cref="ResizeAxis"/>).
 /// </summary>
 internal static class Resize
 {

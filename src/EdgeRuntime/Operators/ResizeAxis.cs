@@ -5,6 +5,10 @@ namespace EdgeRuntime.Operators;
 /// <summary>
 /// How ONNX Resize maps the indices of one axis: coordinates, nearest neighbours and the weights of linear and cubic interpolation.
 /// </summary>
+/// <remarks>
+/// align_corners divides by the output's length before rounding, as the ONNX reference does, so that a scale of 2.5 over 5 elements
+/// spaces 12 outputs by 4 / 11.5; ONNX Runtime divides by the rounded one, 4 / 11.
+/// </remarks>
 /// <param name="Source">The length of the input axis.</param>
 /// <param name="Length">The length of the output axis.</param>
 /// <param name="Scale">Output length by input length, before rounding.</param>

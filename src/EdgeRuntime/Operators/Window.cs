@@ -114,10 +114,12 @@ internal readonly record struct Window(Axes Kernel, Axes Strides, Axes Dilations
     public int Output(Node node, int axis, int length)
     {
         long room = (long)length + Begin[axis] + End[axis] - Extent(axis);
-        if (room < 0 || length == 0)
+        // The only window may be one that partly fits: ceil(room / stride) + 1 is then 1, where ONNX leaves open what ONNX Runtime takes.
+        bool isPart = Ceiling && room < 0 && room > -Strides[axis];
+        if ((room < 0 && !isPart) || length == 0)
             node.Fail($"a window of {Extent(axis)} elements does not fit spatial axis {axis} of {node.Input(0)} with {Begin[axis]} + {End[axis]} of padding.");
         long outputs = (room / Strides[axis]) + 1;
-        if (Ceiling && room % Strides[axis] != 0 && outputs * Strides[axis] < (long)length + Begin[axis])
+        if (Ceiling && !isPart && room % Strides[axis] != 0 && outputs * Strides[axis] < (long)length + Begin[axis])
             outputs++;
         if (room + Extent(axis) > int.MaxValue)
             node.Fail($"padding of {Begin[axis]} + {End[axis]} makes spatial axis {axis} of {node.Input(0)} longer than 2^31 - 1.");
