@@ -22,9 +22,11 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
     private static readonly SearchValues<char> ShellLetters = SearchValues.Create(" \t\n\"'$&|;<>()[]{}*?!#~`\\");
     private static readonly JsonWriterOptions Style = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly bool isTerminal = ReferenceEquals(log, Console.Error) && !Console.IsErrorRedirected;
     private long progressAt;
     private bool showsProgress;
+
+    /// <summary>Whether what is logged goes to a terminal.</summary>
+    public bool IsTerminal { get; } = ReferenceEquals(log, Console.Error) && !Console.IsErrorRedirected;
 
     /// <summary>Whether standard output takes one JSON object and nothing else.</summary>
     public bool Json { get; } = parse.GetValue(GlobalOptions.Json);
@@ -110,7 +112,7 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
     /// <summary>How far the work is, on a line that the next one replaces; nothing where standard error is not a terminal.</summary>
     public void Progress(string what, int done, int all)
     {
-        if (!isTerminal || Environment.TickCount64 - progressAt < ProgressMilliseconds)
+        if (!IsTerminal || Environment.TickCount64 - progressAt < ProgressMilliseconds)
             return;
         (progressAt, showsProgress) = (Environment.TickCount64, true);
         log.Write($"{EraseLine}{what} {done} of {all}\r"); // the cursor waits at the start, where an error would overwrite it

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
+using EdgeCli.Live;
 using EdgeCli.Options;
 using EdgeCli.Report;
 using EdgeRuntime;
@@ -33,6 +33,7 @@ internal sealed class TrainingRun
     private readonly ReportOptions report = new("Write a page about the training: curves, confusion, ROC, worst mistakes, memory, settings. Light and dark, in one file.");
     private readonly DataPrepOptions preparing = new();
     private readonly AugmentationOptions augmentation = new();
+    private readonly DisplayOptions display = new();
 
     public void AddTo(Verb verb)
     {
@@ -45,6 +46,7 @@ internal sealed class TrainingRun
         foreach (Option option in (Option[])[seed, memory, limit])
             verb.Options.Add(option);
         report.AddTo(verb);
+        display.AddTo(verb);
     }
 
     public ulong Seed(Context context) => context.Get(seed);
@@ -97,13 +99,14 @@ internal sealed class TrainingRun
         using Trainer trainer = new(model, options);
         context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
         FitOptions fitting = length.For(context) with { Augmentation = augmentation.For(context) };
+        TrainingDisplay shown = display.For(context, fitting.Epochs);
         Fit fit = new(model, trainer, training, validation, fitting)
         {
-            AfterStep = p => context.Progress($"epoch {p.Epoch}/{p.Epochs}, step", p.Step, p.Steps),
-            AfterEpoch = result => context.Log(Describe(result, fitting.Epochs)),
-            Notice = context.Log,
+            AfterStep = shown.AfterStep,
+            AfterEpoch = shown.AfterEpoch,
+            Notice = shown.Note,
         };
-        FitResult run = fit.Run();
+        FitResult run = shown.Show(fit.Run);
         InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : [], training.Preparation);
         if (run.WeightsOf > 0)
             model.Save(context.Get(target)!);
@@ -153,8 +156,4 @@ internal sealed class TrainingRun
 
         json.WriteEndArray();
     }
-
-    private static string Describe(EpochResult result, int epochs) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {result.Epoch}/{epochs}: loss {result.Loss:0.#####}, accuracy {TensorJson.Show(result.Accuracy)}, validation loss {TensorJson.Show(result.ValidationLoss ?? double.NaN, "0.#####")}, accuracy {TensorJson.Show(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s");
 }

@@ -29,6 +29,10 @@ internal sealed class Axis
 
     public static Axis Logarithmic(double least, double most, double from, double to) => new(Ticks.Logarithmic(least, most), true, from, to, "");
 
+    /// <summary>From the least to the largest value, with no other marks.</summary>
+    public static Axis Between(double least, double most, bool isLogarithmic, double from, double to) =>
+        new([least, most > least ? most : least + 1], isLogarithmic, from, to, "");
+
     public string Label(double mark) => Ticks.Label(mark) + Unit;
 
     /// <summary>The place of a value; values beyond the marks lie at the ends.</summary>

@@ -1,0 +1,20 @@
+using System;
+using System.Globalization;
+using EdgeRuntime;
+using EdgeRuntime.Training;
+
+namespace EdgeCli.Live;
+
+/// <summary>A line an epoch; steps are counted on a line of their own where there is a terminal.</summary>
+internal sealed class PlainDisplay(Context context, int epochs) : TrainingDisplay
+{
+    public override FitResult Show(Func<FitResult> training) => training();
+
+    public override void AfterStep(FitProgress progress) => context.Progress($"epoch {progress.Epoch}/{progress.Epochs}, step", progress.Step, progress.Steps);
+
+    public override void AfterEpoch(EpochResult result) => context.Log(string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {result.Epoch}/{epochs}: loss {result.Loss:0.#####}, accuracy {TensorJson.Show(result.Accuracy)}, validation loss {TensorJson.Show(result.ValidationLoss ?? double.NaN, "0.#####")}, accuracy {TensorJson.Show(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s"));
+
+    public override void Note(string line) => context.Log(line);
+}
