@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using EdgeCli;
 using EdgeRuntime.Data;
 using EdgeRuntime.Data.Images;
 using EdgeRuntime.Training;
@@ -76,7 +75,7 @@ public class ReportPageTests
     private static string Page(TemporaryFolder folder, params string[] args)
     {
         string file = folder.At("page.html");
-        (int status, _, string log) = Run([.. args, "--html", file]);
+        (int status, _, string log) = EdgeCommand.Run([.. args, "--html", file]);
         Assert.True(status == 0, log);
         return File.ReadAllText(file);
     }
@@ -91,12 +90,5 @@ public class ReportPageTests
         Assert.DoesNotContain("NaN", page);
         foreach (Match address in Regex.Matches(page, "(?:src|href)=\"([^\"]*)\"|url\\(([^)]*)\\)|@import"))
             Assert.StartsWith("data:", address.Groups[1].Value);
-    }
-
-    private static (int Status, string Output, string Log) Run(params string[] args)
-    {
-        StringWriter output = new(), log = new();
-        int status = CommandLine.Run(args, output, log);
-        return (status, output.ToString(), log.ToString());
     }
 }
