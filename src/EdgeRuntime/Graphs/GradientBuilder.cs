@@ -9,6 +9,12 @@ internal abstract class GradientBuilder
     /// <summary>Whether anyone asks for the gradient of this input; false for null, constants and frozen values.</summary>
     public abstract bool Needs(Value? input);
 
+    /// <summary>
+    /// Of a weight that is trained in part: what a layer reads through that part, and the part, which the gradient belongs to; null for all
+    /// other values. <see cref="Needs"/> is false for such a weight.
+    /// </summary>
+    public virtual (Value Activation, Value Part)? PartOf(Value weight) => null;
+
     /// <summary>Adds a contribution to the gradient of <paramref name="input"/>; shapes must be equal.</summary>
     public abstract void Add(Value input, Value gradient);
 

@@ -125,7 +125,7 @@ internal sealed class Graph(string name)
             if (live.Contains(node.Outputs[i]))
                 return true;
             Sharing sharing = node.Operator.Shares(node, i);
-            if (node.Operator.Updates && sharing.Kind == SharingKind.View && node.Inputs[sharing.Input]!.Kind == ValueKind.Variable)
+            if (node.Operator.Updates && sharing.Kind == SharingKind.View)
                 return true;
         }
 

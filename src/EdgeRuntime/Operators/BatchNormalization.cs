@@ -76,14 +76,19 @@ internal sealed record BatchNormalization : Operator
             gradient.Add(node.Input(0), gradient.Emit(new BatchNormalization(), dy, node.Input(1), zeros));
         }
 
-        int[] rows = new int[node.Shape(0).Rank - 1];
-        for (int i = 0; i < rows.Length; i++)
-            rows[i] = i;
-        Reduce sum = new(ReduceKind.Sum, new Axes(rows));
         if (gradient.Needs(node.Input(1)))
-            gradient.Add(node.Input(1), gradient.Emit(new Reshape(node.Shape(1)), gradient.Emit(sum, gradient.Emit(new Mul(), dy, node.Input(0)))));
+            gradient.Add(node.Input(1), FactorGradient(node, gradient, dy));
         if (gradient.Needs(node.Input(2)))
-            gradient.Add(node.Input(2), gradient.Emit(new Reshape(node.Shape(1)), gradient.Emit(sum, dy)));
+            gradient.Add(node.Input(2), gradient.Emit(new SumRows(), dy));
+    }
+
+    /// <summary>A factor for each channel is a depthwise convolution of one tap.</summary>
+    private static Value FactorGradient(Node node, GradientBuilder gradient, Value dy)
+    {
+        Shape x = node.Shape(0), rows = new(1, x.Product(0, x.Rank - 1), x[^1]);
+        Window tap = new(new Axes(1), new Axes(1), new Axes(1), new Axes(0), new Axes(0));
+        Value dfactor = gradient.Emit(new ConvWeightGradient(tap, x[^1]), gradient.Emit(new Reshape(rows), node.Input(0)), gradient.Emit(new Reshape(rows), dy));
+        return gradient.Emit(new Reshape(node.Shape(1)), dfactor);
     }
 
     /// <summary>Where the bias alone is trained it is taken out of the coefficients, so that the factor is a constant that folds into weights.</summary>

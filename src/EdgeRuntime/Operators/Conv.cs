@@ -100,6 +100,8 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
             Value dx = gradient.Emit(ConvTranspose.GradientOf(Window, Groups, ImageOf(node), dy.Shape), dy, w);
             gradient.Add(x, Planar ? gradient.Emit(ToChannelsLast(x.Shape.Rank).Inverse(), dx) : dx);
         }
+        if (gradient.PartOf(w) is { } trained)
+            (x, w) = trained;
         if (Planar && gradient.Needs(w))
             x = gradient.Emit(ToChannelsLast(x.Shape.Rank), x);
         if (gradient.Needs(w))

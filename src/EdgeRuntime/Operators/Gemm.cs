@@ -105,6 +105,8 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
         Value a = node.Input(0), b = node.Input(1);
         if (gradient.Needs(a))
             gradient.Add(a, gradient.Emit(new Gemm(!TransB, Bounds.None), dy, b));
+        if (gradient.PartOf(b) is { } trained)
+            (a, b) = trained;
         if (gradient.Needs(b))
             gradient.Add(b, TransB ? gradient.Emit(new GemmTransposed(), dy, a) : gradient.Emit(new GemmTransposed(), a, dy));
         if (gradient.Needs(node.Optional(2)))

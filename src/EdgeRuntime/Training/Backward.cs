@@ -16,15 +16,21 @@ internal sealed class Backward : GradientBuilder
     private int emitted;
     private string prefix = "";
 
-    private Backward(Graph graph) => this.graph = graph;
+    private readonly IReadOnlyDictionary<Value, PartialWeight> parts;
+
+    private Backward(Graph graph, IReadOnlyDictionary<Value, PartialWeight> parts) => (this.graph, this.parts) = (graph, parts);
 
     /// <summary>Told of each trained value as soon as its gradient is whole, so that its update can follow at once.</summary>
     public delegate void Ready(Value trained, Value gradient);
 
-    /// <summary>Appends the backward nodes of <paramref name="loss"/>, whose own gradient is <paramref name="scale"/>.</summary>
-    public static void Append(Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready, float scale = 1f)
+    /// <summary>
+    /// Appends the backward nodes of <paramref name="loss"/>, whose own gradient is <paramref name="scale"/>. A weight that is trained in
+    /// part is told of with its part's gradient.
+    /// </summary>
+    public static void Append(
+        Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready, float scale = 1f, IReadOnlyDictionary<Value, PartialWeight>? parts = null)
     {
-        Backward backward = new(graph);
+        Backward backward = new(graph, parts ?? new Dictionary<Value, PartialWeight>());
         backward.Mark(trained);
         int forward = graph.Nodes.Count;
         Dictionary<Value, int> firstReader = FirstReaders(graph, trained);
@@ -41,7 +47,7 @@ internal sealed class Backward : GradientBuilder
             // The reader that runs first is the last to contribute.
             foreach (Value? input in node.Inputs)
             {
-                if (input is not null && firstReader.TryGetValue(input, out int first) && first == i && backward.gradients.TryGetValue(input, out Value? gradient))
+                if (input is not null && firstReader.TryGetValue(input, out int first) && first == i && backward.gradients.TryGetValue(backward.Differentiated(input), out Value? gradient))
                 {
                     firstReader.Remove(input);
                     ready(input, gradient);
@@ -52,7 +58,10 @@ internal sealed class Backward : GradientBuilder
 
     public override Value? Of(Value output) => gradients.GetValueOrDefault(output);
 
-    public override bool Needs(Value? input) => input is not null && wanted.Contains(input);
+    public override bool Needs(Value? input) => input is not null && wanted.Contains(input) && !parts.ContainsKey(input);
+
+    public override (Value Activation, Value Part)? PartOf(Value weight) =>
+        parts.TryGetValue(weight, out PartialWeight? part) ? (part.Activation, part.Part) : null;
 
     public override void Add(Value input, Value gradient)
     {
@@ -83,9 +92,14 @@ internal sealed class Backward : GradientBuilder
         return first;
     }
 
+    /// <summary>The weight, or its part where only that is trained.</summary>
+    private Value Differentiated(Value weight) => parts.TryGetValue(weight, out PartialWeight? part) ? part.Part : weight;
+
     private void Mark(IReadOnlyList<Value> trained)
     {
         wanted.UnionWith(trained);
+        foreach (PartialWeight part in parts.Values)
+            wanted.Add(part.Part);
         foreach (Node node in graph.Nodes)
         {
             foreach (Value? input in node.Inputs)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
+using EdgeRuntime.Operators;
 using EdgeRuntime.Optimize;
 
 namespace EdgeRuntime.Training;
@@ -11,6 +12,7 @@ internal sealed class TrainingGraph
 {
     private readonly TrainerOptions options;
     private readonly List<Value> trained = [];
+    private Dictionary<Value, PartialWeight> parts = []; // of the weights that are trained in part
     private readonly List<Value> statistics = [];
     private readonly Updates updates;
 
@@ -66,14 +68,18 @@ internal sealed class TrainingGraph
     /// <summary>Imports a model for training and appends everything.</summary>
     public static TrainingGraph Build(Model model, TrainerOptions options)
     {
-        HashSet<string> variables = Variables(model, options);
+        ModelLayers layers = ModelLayers.Of(model);
+        Dictionary<string, ChannelRange?> chosen = options.Layers.Resolve(layers);
+        HashSet<string> variables = Variables(layers, chosen.Keys, options.BatchNorm);
         Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Training = true, Seed = options.Seed, Variables = variables.Contains });
         Optimizer.Run(graph);
         TrainingGraph training = new(graph, options);
         training.FindStatistics();
-        training.AppendBackward();
+        training.AppendBackward(chosen);
         MaskPooledGradients.Run(graph);
         graph.RemoveDead();
+        KeepMasks.Run(graph, graph.Nodes.IndexOf(training.Loss.Producer!) + 1);
+        ShareFrozenWeights(graph);
         return training;
     }
 
@@ -100,12 +106,25 @@ internal sealed class TrainingGraph
     /// <summary>The work that is done twice, as a part of a step's.</summary>
     public double ExtraWork { get; private set; }
 
-    /// <summary>The chosen weights, and the running statistics that follow the batches of what is chosen.</summary>
-    private static HashSet<string> Variables(Model model, TrainerOptions options)
+    /// <summary>
+    /// Frozen weights between trained layers are read by the forward and the backward pass, each of which would pack a copy of its own.
+    /// They stay as they are instead, and are packed into scratch like those that are trained.
+    /// </summary>
+    private static void ShareFrozenWeights(Graph graph)
     {
-        ModelLayers layers = ModelLayers.Of(model);
-        HashSet<string> variables = [.. options.Layers.Resolve(layers).Keys];
-        foreach (ModelLayer layer in options.BatchNorm == BatchNormMode.Train ? layers.All : [])
+        Dictionary<Value, Node> readers = [];
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operator is Conv or ConvTranspose or Gemm && node.Input(1) is { IsConstant: true } weights && !readers.TryAdd(weights, node))
+                weights.Kind = ValueKind.Variable;
+        }
+    }
+
+    /// <summary>The chosen weights, and the running statistics that follow the batches of what is chosen.</summary>
+    private static HashSet<string> Variables(ModelLayers layers, IEnumerable<string> chosen, BatchNormMode batchNorm)
+    {
+        HashSet<string> variables = [.. chosen];
+        foreach (ModelLayer layer in batchNorm == BatchNormMode.Train ? layers.All : [])
         {
             if (!layer.Weights.Exists(weight => variables.Contains(weight.Name)))
                 continue;
@@ -132,11 +151,16 @@ internal sealed class TrainingGraph
         }
     }
 
-    private void AppendBackward()
+    private void AppendBackward(IReadOnlyDictionary<string, ChannelRange?> chosen)
     {
         List<Value> weights = Weights();
-        Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate);
+        parts = PartialWeight.Of(Graph, chosen);
+        if (parts.Count > 0 && options.MaxNorm is not null)
+            Throw.Unsupported("A max-norm looks at all incoming weights of a unit: it does not go with layers of which some input channels are trained.");
+        Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate, parts);
         updates.Finish();
+        foreach (PartialWeight part in parts.Values)
+            part.End(Graph);
         if (trained.Count == 0)
             Throw.Unsupported("The model has no float weight that its output depends on: there is nothing to train.");
         trained.Sort((a, b) => weights.IndexOf(a).CompareTo(weights.IndexOf(b)));
@@ -144,7 +168,9 @@ internal sealed class TrainingGraph
 
     private void Update(Value weight, Value gradient)
     {
-        updates.Append(weight, gradient);
+        PartialWeight? part = parts.GetValueOrDefault(weight);
+        part?.Begin(Graph);
+        updates.Append(part?.Part ?? weight, gradient);
         trained.Add(weight);
     }
 
