@@ -28,6 +28,7 @@ internal sealed class TrainingRun
     private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> memory = new("--memory") { Description = "The most bytes that training may take: 262144, 256KiB, 2MiB.", HelpName = "BYTES" };
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples of each part." };
+    private readonly LossOptions loss = new();
     private readonly OptimizerOptions optimizer = new();
     private readonly RunOptions length = new();
     private readonly ReportOptions report = new("Write a page about the training: curves, confusion, ROC, worst mistakes, memory, settings. Light and dark, in one file.");
@@ -40,6 +41,7 @@ internal sealed class TrainingRun
         foreach (Option option in (Option[])[data, target, batch])
             verb.Options.Add(option);
         length.AddTo(verb);
+        loss.AddTo(verb);
         optimizer.AddTo(verb);
         preparing.AddTo(verb);
         augmentation.AddTo(verb);
@@ -59,6 +61,7 @@ internal sealed class TrainingRun
         _ = length.For(context);
         _ = augmentation.For(context);
         _ = preparing.For(context, new DataOptions());
+        loss.Check(context);
         _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
         report.Check(context);
@@ -73,6 +76,9 @@ internal sealed class TrainingRun
         training = preparing.BalanceOf(context)?.Invoke(training, wanted.Seed) ?? training;
         return context.Get(limit) is { } count ? (training.Take(count), validation.Take(count)) : (training, validation);
     }
+
+    /// <summary>What is made small: as the options say, else what is natural for the network.</summary>
+    public Loss LossOf(Context context, Loss natural, Dataset training) => loss.For(context, natural, training);
 
     /// <summary>How to train, as the options say.</summary>
     public TrainerOptions OptionsOf(Context context, Loss loss) => optimizer.Apply(context, new()

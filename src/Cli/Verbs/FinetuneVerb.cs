@@ -41,6 +41,8 @@ internal sealed class FinetuneVerb : Verb
             model.OpenBatch();
         DataOptions scaled = scaling.For(context, model, InputOf(model)) with { Seed = run.Seed(context) };
         (Dataset training, Dataset validation) = run.Open(context, scaled);
+        Loss natural = training.TargetLength > 0 ? new MeanSquaredError() : new CrossEntropy();
+        options = options with { Loss = run.LossOf(context, natural, training) };
         return run.Run(context, Path.GetFileName(path), model, options, scaled, training, validation);
     }
 

@@ -33,7 +33,7 @@ internal sealed class TrainVerb : Verb
         DataOptions scaling = new() { Seed = run.Seed(context) };
         (Dataset training, Dataset validation) = run.Open(context, scaling);
         Model model = NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, run.Seed(context));
-        Loss loss = training.TargetLength > 0 ? new MeanSquaredError() : NetworkSource.LossOf(name);
-        return run.Run(context, name, model, run.OptionsOf(context, loss), scaling, training, validation);
+        Loss natural = training.TargetLength > 0 ? new MeanSquaredError() : NetworkSource.LossOf(name);
+        return run.Run(context, name, model, run.OptionsOf(context, run.LossOf(context, natural, training)), scaling, training, validation);
     }
 }

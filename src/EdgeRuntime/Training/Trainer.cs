@@ -51,6 +51,11 @@ public sealed class Trainer : IDisposable
         ? new((void*)executable.Pointer(training.Target), training.Target.Shape.Count)
         : throw new EdgeException(ErrorKind.Data, $"The loss {options.Loss.GetType().Name} has class numbers, not float targets: write Labels.");
 
+    /// <summary>How much each sample of the batch counts, to be written before each step, for a loss with <see cref="Loss.WeightsSamples"/>.</summary>
+    public unsafe Span<float> SampleWeights => training.SampleWeights is { } weights
+        ? new((void*)executable.Pointer(weights), weights.Shape.Count)
+        : throw new EdgeException(ErrorKind.Data, $"All samples count the same: choose a loss with {nameof(Loss.WeightsSamples)}.");
+
     /// <summary>Samples of one step.</summary>
     public int Batch => options.Batch;
 

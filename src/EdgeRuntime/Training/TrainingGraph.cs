@@ -31,7 +31,10 @@ internal sealed class TrainingGraph
         Prediction = options.Loss.Prediction(options.Loss.Classifies ? LossPosition.Of(graph, output) : output);
         Target = options.Loss.Target(Prediction);
         graph.Inputs.Add(Target);
-        (Loss, Correct) = options.Loss.Append(graph, Prediction, Target);
+        Undone = Prediction == output ? null : output.Producer!.Operator;
+        if (options.Loss.WeightsSamples)
+            graph.Inputs.Add(SampleWeights = new Value("sample weights", ElementType.Float32, new Shape(options.Batch), ValueKind.Input));
+        (Loss, Correct) = options.Loss.Append(graph, Prediction, Target, SampleWeights);
         graph.Outputs.Clear();
         graph.Outputs.Add(("loss", Loss));
         if (Correct is not null)
@@ -44,6 +47,12 @@ internal sealed class TrainingGraph
 
     /// <summary>What the loss is taken of.</summary>
     public Value Prediction { get; }
+
+    /// <summary>The model's last activation, where the loss contains it and begins before it.</summary>
+    public Operator? Undone { get; }
+
+    /// <summary>How much each sample of the batch counts; null where all count the same.</summary>
+    public Value? SampleWeights { get; }
 
     /// <summary>The truth: int32 labels or float targets.</summary>
     public Value Target { get; }

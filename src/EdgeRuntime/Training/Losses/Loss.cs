@@ -10,6 +10,12 @@ public abstract record Loss
     {
     }
 
+    /// <summary>
+    /// Whether each sample has a weight of its own, written to <see cref="Trainer.SampleWeights"/> before each step: its loss is multiplied
+    /// by it, and the mean is still over the number of samples.
+    /// </summary>
+    public bool WeightsSamples { get; init; }
+
     /// <summary>Whether the truth of a sample is a class number (<see cref="Trainer.Labels"/>) and not a row of floats (<see cref="Trainer.Targets"/>).</summary>
     internal abstract bool TakesLabels { get; }
 
@@ -17,17 +23,29 @@ public abstract record Loss
     internal abstract bool Classifies { get; }
 
     /// <summary>Where the loss begins: the model's output, or what goes into its last activation where the loss contains that.</summary>
-    internal abstract Value Prediction(Value output);
+    internal virtual Value Prediction(Value output) => output;
+
+    /// <summary>Undoes the last activation of an output that inference gave, where <see cref="Prediction"/> goes before it.</summary>
+    internal virtual void Undo(Operator activation, Span<float> output)
+    {
+    }
 
     /// <summary>The input that the truth is written to.</summary>
-    internal virtual Value Target(Value prediction) => TakesLabels
+    internal Value Target(Value prediction) => TakesLabels
         ? new Value("labels", ElementType.Int32, new Shape(prediction.Shape[0]), ValueKind.Input)
         : new Value("targets", ElementType.Float32, prediction.Shape, ValueKind.Input);
 
     /// <summary>Appends the loss.</summary>
-    internal abstract LossOutputs Append(Graph graph, Value prediction, Value target);
+    /// <param name="graph">Ends with the prediction.</param>
+    /// <param name="prediction">As <see cref="Prediction"/> gave it.</param>
+    /// <param name="target">The truth.</param>
+    /// <param name="weights">Of the samples [N]; null for none.</param>
+    internal abstract LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights);
 
-    /// <summary>The loss of one sample in double precision, for measuring: of the model's output as inference gives it.</summary>
+    /// <summary>The loss of one sample in double precision, for measuring; weights of classes and samples play no part.</summary>
+    /// <param name="output">What the loss is taken of.</param>
+    /// <param name="label">The class, of a loss that classifies.</param>
+    /// <param name="target">The truth as a row as long as the output: of a class 1 at its place.</param>
     internal abstract double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target);
 
     /// <summary>Refuses parameters outside their range.</summary>

@@ -90,7 +90,7 @@ public sealed class Fit
     public (double Loss, double Accuracy) Measure(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Validation.Measure(model, trainer.Options, data);
+        return Validation.Measure(model, trainer, data);
     }
 
     private void Resume(CheckpointFolder checkpoints)

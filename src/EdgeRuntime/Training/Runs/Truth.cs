@@ -20,6 +20,9 @@ internal static class Truth
             return;
         }
 
+        if (outputs == 1 && data.ClassNames.Count > 2)
+            Throw.Data($"{data.Name} has {data.ClassNames.Count} classes, the model's one output tells yes from no: use a network with an output for each class.");
+        outputs = Math.Max(outputs, 2); // one output tells class 1 from class 0
         if (data.ClassNames.Count > outputs)
             Throw.Data($"{data.Name} has {data.ClassNames.Count} classes, the model tells {outputs} apart.");
         for (int i = 0; i < data.Count; i++)
@@ -32,7 +35,11 @@ internal static class Truth
     /// <summary>Writes the truth of one sample as a row of numbers, a class as 1 at its place.</summary>
     public static void Copy(Loss loss, Dataset data, int index, Span<float> row)
     {
-        if (loss.Classifies)
+        if (loss.Classifies && row.Length == 1)
+        {
+            row[0] = data.Label(index);
+        }
+        else if (loss.Classifies)
         {
             row.Clear();
             row[data.Label(index)] = 1f;
@@ -45,5 +52,17 @@ internal static class Truth
         {
             data.CopySample(index, row);
         }
+    }
+
+    /// <summary>Whether an output, before its last activation, is right about the class of a truth.</summary>
+    public static bool IsRight(ReadOnlySpan<float> output, ReadOnlySpan<float> truth) =>
+        output.Length == 1 ? output[0] > 0f == truth[0] > 0.5f : ArgMax(output) == ArgMax(truth);
+
+    private static int ArgMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 0; i < values.Length; i++)
+            best = values[i] > values[best] ? i : best;
+        return best;
     }
 }

@@ -7,14 +7,15 @@ namespace EdgeRuntime.Training;
 internal static class Validation
 {
     /// <summary>The mean loss, and the part that is right (NaN for regression).</summary>
-    public static (double Loss, double Accuracy) Measure(Model model, TrainerOptions options, Dataset data)
+    public static (double Loss, double Accuracy) Measure(Model model, Trainer trainer, Dataset data)
     {
+        TrainerOptions options = trainer.Options;
         int batch = Math.Min(options.Batch, data.Count);
         using Session session = new(model, new SessionOptions { Batch = batch, Threads = options.Threads, Isa = options.Isa });
         int length = session.Inputs[0].Shape.Count / batch;
         int outputs = session.Outputs[0].Shape.Count / batch;
         Truth.Check(options.Loss, data, outputs);
-        float[] target = new float[outputs];
+        float[] target = new float[outputs], output = new float[outputs];
         double loss = 0;
         int correct = 0;
         for (int start = 0; start < data.Count; start += batch)
@@ -26,22 +27,16 @@ internal static class Validation
             session.Run();
             for (int i = 0; i < count; i++)
             {
-                ReadOnlySpan<float> output = session.Output<float>().Slice(i * outputs, outputs);
+                session.Output<float>().Slice(i * outputs, outputs).CopyTo(output);
+                if (trainer.Graph.Undone is { } activation)
+                    options.Loss.Undo(activation, output);
                 Truth.Copy(options.Loss, data, start + i, target);
                 int label = options.Loss.Classifies ? data.Label(start + i) : 0;
-                correct += options.Loss.Classifies && ArgMax(output) == label ? 1 : 0;
+                correct += options.Loss.Classifies && Truth.IsRight(output, target) ? 1 : 0;
                 loss += options.Loss.Of(output, label, target);
             }
         }
 
         return (loss / data.Count, options.Loss.Classifies ? (double)correct / data.Count : double.NaN);
-    }
-
-    private static int ArgMax(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 0; i < values.Length; i++)
-            best = values[i] > values[best] ? i : best;
-        return best;
     }
 }

@@ -1,0 +1,46 @@
+using EdgeRuntime.Graphs;
+
+namespace EdgeRuntime.Training;
+
+/// <summary>How many rows of logits [N, ...] have all of their signs right: above 0 where the target is above one half. Output: the number [].</summary>
+internal sealed record CountRight : Operator
+{
+    public override void Infer(Node node) => node.AddOutput(ElementType.Float32, default);
+
+    public override unsafe void Compile(Node node, StepBuilder steps)
+    {
+        int rows = node.Shape(0).Rank == 0 ? 1 : node.Shape(0)[0];
+        Args args = new()
+        {
+            X = steps.Floats(node.Input(0)),
+            Target = steps.Floats(node.Input(1)),
+            Count = steps.Floats(node.Output),
+            Rows = rows,
+            Length = node.Shape(0).Count / rows,
+        };
+        steps.Add(new KernelStep<Args>(args, &Run, 1, node.Shape(0).Count));
+    }
+
+    private static unsafe void Run(in Args args, int first, int last)
+    {
+        int right = 0;
+        for (int n = 0; n < args.Rows; n++)
+        {
+            bool all = true;
+            for (int i = n * args.Length; i < (n + 1) * args.Length; i++)
+                all &= args.X[i] > 0f == args.Target[i] > 0.5f;
+            right += all ? 1 : 0;
+        }
+
+        *args.Count = right;
+    }
+
+    private unsafe struct Args
+    {
+        public float* X;
+        public float* Target;
+        public float* Count;
+        public int Rows;
+        public int Length;
+    }
+}

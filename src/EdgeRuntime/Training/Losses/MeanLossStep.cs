@@ -1,0 +1,69 @@
+using System;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Training;
+
+internal unsafe struct MeanLossArgs
+{
+    public float* X; // [Rows, Length]
+    public float* Target;
+    public float* Weights; // [Rows]; null for ones
+    public float* Loss;
+    public float* Slope;
+    public int Rows;
+    public int Length;
+}
+
+/// <summary>Sixteen running sums a row, one for each residue of the index, folded in halves: the same order on every set.</summary>
+internal sealed unsafe class MeanLossStep<TFormula, S, V>(TFormula formula, MeanLossArgs args) : Step
+    where TFormula : unmanaged, IDifference
+    where S : struct, ISimd<V>
+    where V : struct
+{
+    private const int Lanes = 16;
+
+    public override void Run(int first, int last, int worker)
+    {
+        float total = 0f, count = (float)args.Rows * args.Length;
+        for (int row = 0; row < args.Rows; row++)
+        {
+            nint offset = (nint)row * args.Length;
+            float weight = args.Weights == null ? 1f : args.Weights[row];
+            total += weight * Row(args.X + offset, args.Target + offset, args.Slope + offset, weight / count);
+        }
+
+        *args.Loss = total / count;
+    }
+
+    private float Row(float* x, float* target, float* slope, float scale)
+    {
+        float* sums = stackalloc float[Lanes];
+        new Span<float>(sums, Lanes).Clear();
+        int whole = args.Length & -Lanes;
+        for (int i = 0; i < whole; i += Lanes)
+        {
+            for (int lane = 0; lane < Lanes; lane += S.Count)
+                S.Store(sums + lane, S.Add(S.Load(sums + lane), Element<S, V>(x + i + lane, target + i + lane, slope + i + lane, scale)));
+        }
+
+        for (int i = whole; i < args.Length; i++)
+            sums[i - whole] += Element<ScalarSet, float>(x + i, target + i, slope + i, scale);
+        for (int half = Lanes / 2; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+                sums[i] += sums[i + half];
+        }
+
+        return sums[0];
+    }
+
+    private V2 Element<S2, V2>(float* x, float* target, float* slope, float scale)
+        where S2 : struct, ISimd<V2>
+        where V2 : struct
+    {
+        V2 a = S2.Load(x), t = S2.Load(target);
+        S2.Store(slope, S2.Multiply(formula.Slope<S2, V2>(a, t), S2.Set(scale)));
+        return formula.Loss<S2, V2>(a, t);
+    }
+}
