@@ -51,6 +51,24 @@ public class PreparedTrainingTests
     }
 
     [Fact]
+    public void FinetuningKeepsTheModelsPreparationAndItsClassesInTheirOrder()
+    {
+        using TemporaryFolder folder = new();
+        string table = folder.At("t.csv"), model = folder.At("t.onnx"), tuned = folder.At("tuned.onnx");
+        File.WriteAllText(table, Table("x,z,k", i => $"{Number(500 + Noise(i))},{Number(Noise(i + 1000))},{(Noise(i) > 0 ? "p" : "q")}"));
+        Json("train", Network(folder, 2), "--data", $"csv:{table}", "--normalize", "standard", "--epochs", "10", "--lr", "0.1", "--out", model, "--json");
+        File.WriteAllText(table, Table("k,z,x", i => $"{(Noise(i) > 0 ? "p" : "q")},{Number(Noise(i + 1000))},{Number(500 + Noise(i))}"));
+        Json("finetune", model, "--data", $"csv:{table}", "--epochs", "1", "--lr", "1e-6", "--out", tuned, "--json");
+        Assert.Equal(Model.Load(model).Metadata["edge.prepare"], Model.Load(tuned).Metadata["edge.prepare"]);
+        Assert.InRange(Json("eval", tuned, "--data", $"csv:{table}", "--json").GetProperty("accuracy").GetDouble(), 0.9, 1);
+        Assert.Contains("--normalize: the model's notes", Run("finetune", model, "--data", $"csv:{table}", "--normalize", "minmax", "--out", tuned).Log, StringComparison.Ordinal);
+        File.WriteAllText(table, Table("k,z,x", i => $"{(Noise(i) > 0 ? "q" : "r")},0,500"));
+        Assert.Contains("'r' is none of the model's: p, q. To train on other classes give the model a new head (--classes 2)", Run("finetune", model, "--data", $"csv:{table}", "--out", tuned).Log, StringComparison.Ordinal);
+        Json("finetune", model, "--data", $"csv:{table}", "--classes", "2", "--epochs", "1", "--out", tuned, "--json");
+        Assert.Equal("q\nr", Model.Load(tuned).Metadata["edge.classes"]);
+    }
+
+    [Fact]
     public void TargetsOfATableAreLearnt()
     {
         using TemporaryFolder folder = new();

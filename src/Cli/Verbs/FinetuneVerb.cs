@@ -39,7 +39,7 @@ internal sealed class FinetuneVerb : Verb
         TrainerOptions options = layers.Apply(context, run.OptionsOf(context, new CrossEntropy()));
         if (options.Batch > 1)
             model.OpenBatch();
-        DataOptions scaled = scaling.For(context, model, InputOf(model)) with { Seed = run.Seed(context) };
+        DataOptions scaled = scaling.For(context, model, InputOf(model)) with { Seed = run.Seed(context), ClassNames = InputNotes.ClassNames(model.Metadata) };
         (Dataset training, Dataset validation) = run.Open(context, scaled);
         Loss natural = training.TargetLength > 0 ? new MeanSquaredError() : new CrossEntropy();
         options = options with { Loss = run.LossOf(context, natural, training) };

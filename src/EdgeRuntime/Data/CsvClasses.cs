@@ -32,10 +32,12 @@ internal static class CsvClasses
         foreach (int i in kept)
         {
             if (!placeOf.TryGetValue(labels[i], out places[i]))
-                Throw.Data($"{what}: the class '{labels[i]}' is none of the model's: {List(names)}.");
+                Throw.Data($"{what}: the class '{labels[i]}' is none of the model's: {List(names)}. To train on other classes give the model a new head (--classes {CountOf(labels, kept)}).");
         }
         return places;
     }
+
+    private static int CountOf(string[] labels, List<int> kept) => new HashSet<string>(kept.ConvertAll(i => labels[i]), StringComparer.Ordinal).Count;
 
     /// <summary>The place of a text in a list in ordinal order; negative where it is not there.</summary>
     public static int PlaceOf(IReadOnlyList<string> sorted, string text)

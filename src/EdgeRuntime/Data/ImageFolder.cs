@@ -50,7 +50,7 @@ internal static class ImageFolder
         foreach (string name in found)
         {
             if (!known.Contains(name))
-                Throw.Data($"Data '{spec}': the folder '{name}' is no class {(model.Count > 0 ? "of the model" : "of the part to train on")}: those are {CsvClasses.List(known)}.");
+                Throw.Data($"Data '{spec}': the folder '{name}' is no class {(model.Count > 0 ? "of the model" : "of the part to train on")}: those are {CsvClasses.List(known)}.{(model.Count > 0 ? $" To train on other classes give the model a new head (--classes {found.Length})." : "")}");
         }
         return known;
     }
