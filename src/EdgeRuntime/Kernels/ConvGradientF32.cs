@@ -23,8 +23,11 @@ internal static unsafe class ConvGradientF32
         return s.IsInside ? (s.K + tile - 1) / tile : s.Taps;
     }
 
-    /// <summary>Units [first, last) of dw [K, outputs] from x and dy, whose pixels are <c>OutPixel</c> floats apart.</summary>
-    public static void Run<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last)
+    /// <summary>
+    /// Units [first, last) of dw [K, outputs] from x and dy, whose pixels are <c>OutPixel</c> floats apart; goes on from what dw holds where
+    /// <paramref name="add"/> says so.
+    /// </summary>
+    public static void Run<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -32,11 +35,11 @@ internal static unsafe class ConvGradientF32
         if (images < 1)
             images = 1;
         for (int image = 0; image < s->Batch; image += images)
-            Images<S, V>(s, x, dy, dw, scratch, first, last, image, s->Batch - image < images ? s->Batch : image + images);
+            Images<S, V>(s, x, dy, dw, scratch, first, last, image, s->Batch - image < images ? s->Batch : image + images, add || image != 0);
     }
 
     /// <summary>A few images at a time stay in cache while all tiles pass over them; sums go on in dw from block to block.</summary>
-    private static void Images<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last, int image, int end)
+    private static void Images<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last, int image, int end, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -47,7 +50,7 @@ internal static unsafe class ConvGradientF32
             int tile = CrossTile.RowsOf<S, V>(s->Outputs);
             int count = FillRuns(s, 0, 0, 0, image, end, runs);
             FillOffsets(s, offsets);
-            Rows<S, V>(s, runs, count, x, offsets, dy, dw, first * tile, last * tile < s->K ? last * tile : s->K, image != 0);
+            Rows<S, V>(s, runs, count, x, offsets, dy, dw, first * tile, last * tile < s->K ? last * tile : s->K, add);
             return;
         }
         for (int c = 0; c < s->Channels; c++)
@@ -56,7 +59,7 @@ internal static unsafe class ConvGradientF32
         {
             int tx = tap % s->W.Taps, ty = tap / s->W.Taps % s->H.Taps, tz = tap / s->W.Taps / s->H.Taps;
             int count = FillRuns(s, tz, ty, tx, image, end, runs);
-            Rows<S, V>(s, runs, count, x, offsets, dy, dw + ((nint)tap * s->Channels * s->Outputs), 0, s->Channels, image != 0);
+            Rows<S, V>(s, runs, count, x, offsets, dy, dw + ((nint)tap * s->Channels * s->Outputs), 0, s->Channels, add);
         }
     }
 
@@ -113,22 +116,30 @@ internal static unsafe class ConvGradientF32
         }
     }
 
-    /// <summary>Filters [first, last) from [K, outputs] to ONNX's [outputs, channels, taps].</summary>
-    public static void Unpack(float* dw, int outputs, int channels, int taps, float* filters, int first, int last)
+    /// <summary>Filter <paramref name="m"/> from [K, outputs] to ONNX's [outputs, channels, taps].</summary>
+    public static void Unpack(float* dw, int outputs, int channels, int taps, float* filters, int m)
     {
-        for (int m = first; m < last; m++)
+        float* to = filters + ((nint)m * channels * taps);
+        for (int c = 0; c < channels; c++)
         {
-            float* to = filters + ((nint)m * channels * taps);
-            for (int c = 0; c < channels; c++)
-            {
-                for (int t = 0; t < taps; t++)
-                    *to++ = dw[((((nint)t * channels) + c) * outputs) + m];
-            }
+            for (int t = 0; t < taps; t++)
+                *to++ = dw[((((nint)t * channels) + c) * outputs) + m];
         }
     }
 
-    /// <summary>Taps [first, last) of the gradient of a depthwise convolution's weights [C, 1, taps].</summary>
-    public static void Depthwise<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last)
+    /// <summary>Filter <paramref name="m"/> from ONNX's [outputs, channels, taps] to [K, outputs].</summary>
+    public static void Pack(float* filters, int outputs, int channels, int taps, float* dw, int m)
+    {
+        float* from = filters + ((nint)m * channels * taps);
+        for (int c = 0; c < channels; c++)
+        {
+            for (int t = 0; t < taps; t++)
+                dw[((((nint)t * channels) + c) * outputs) + m] = *from++;
+        }
+    }
+
+    /// <summary>Taps [first, last) of the gradient of a depthwise convolution's weights [C, 1, taps], added to what they hold or instead of it.</summary>
+    public static void Depthwise<S, V>(ConvShape* s, float* x, float* dy, float* dw, byte* scratch, int first, int last, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -140,17 +151,13 @@ internal static unsafe class ConvGradientF32
             int count = FillRuns(s, tz, ty, tx, 0, s->Batch, runs);
             for (int c = 0; c < s->InPixel;)
             {
-                int left = s->InPixel - c, done;
+                int left = s->InPixel - c, done = left < S.Count ? (left < 4 ? left : 4) : left < 4 * S.Count ? left - (left % S.Count) : 4 * S.Count;
+                for (int i = 0; i < done; i++)
+                    sums[i] = add ? dw[((nint)(c + i) * s->Taps) + tap] : 0f;
                 if (left >= S.Count)
-                {
-                    done = left < 4 * S.Count ? left - (left % S.Count) : 4 * S.Count;
                     FourVectors<S, V>(s, runs, count, x + c, dy + c, sums, done);
-                }
                 else
-                {
-                    done = left < 4 ? left : 4;
                     FourVectors<ScalarSet, float>(s, runs, count, x + c, dy + c, sums, done);
-                }
                 for (int i = 0; i < done; i++)
                     dw[((nint)(c + i) * s->Taps) + tap] = sums[i];
                 c += done;
@@ -165,7 +172,7 @@ internal static unsafe class ConvGradientF32
         nint c1 = channels > S.Count ? S.Count : 0, c2 = channels > 2 * S.Count ? 2 * S.Count : c1;
         nint c3 = channels > 3 * S.Count ? 3 * S.Count : c2;
         nint xStep = (nint)s->W.Stride * s->InPixel, yStep = s->OutPixel;
-        V s0 = S.Zero, s1 = s0, s2 = s0, s3 = s0;
+        V s0 = S.Load(sums), s1 = S.Load(sums + c1), s2 = S.Load(sums + c2), s3 = S.Load(sums + c3);
         for (; count != 0; count--, runs++)
         {
             float* p = x + runs->A;

@@ -9,15 +9,19 @@ internal static unsafe partial class DepthwiseSweep
 
     /// <summary>
     /// The gradient of the weights [C, 1, 3, 3], channels [first, last) of one unit: nine sums of a vector of channels stay in registers
-    /// over an image, whose cache lines serve the next vector too; each sum is one chain over (batch, H, W).
+    /// over an image, whose cache lines serve the next vector too; each sum is one chain over (batch, H, W), which goes on
+    /// from what dw holds where <paramref name="add"/> says so.
     /// </summary>
-    public static void Weights<S, V>(ConvShape* s, float* x, float* dy, float* dw, int first, int last)
+    public static void Weights<S, V>(ConvShape* s, float* x, float* dy, float* dw, int first, int last, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
         float* sums = stackalloc float[9 * GradientUnit];
-        for (int i = 0; i < 9 * GradientUnit; i++)
-            sums[i] = 0;
+        for (int c = first; c < last; c++)
+        {
+            for (int tap = 0; tap < 9; tap++)
+                sums[(tap * GradientUnit) + c - first] = add ? dw[((nint)c * 9) + tap] : 0f;
+        }
         for (int image = 0; image < s->Batch; image++)
         {
             float* from = x + (image * s->InImage);

@@ -10,8 +10,8 @@ internal static unsafe class GemmTransposedF32
     /// <summary>Below this loading and storing the sums would cost more than the misses.</summary>
     private const int LeastRows = 32;
 
-    /// <summary>Rows [first, last) of C.</summary>
-    public static void Run<S, V>(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, int m, int n, int first, int last)
+    /// <summary>Rows [first, last) of C; goes on from what C holds where <paramref name="add"/> says so.</summary>
+    public static void Run<S, V>(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, int m, int n, int first, int last, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -27,7 +27,7 @@ internal static unsafe class GemmTransposedF32
             {
                 CrossTile.Row<S, V>(
                     &run, 1, a + (i * lda) + row, lda, offsets, b + (i * ldb), ldb, c + (row * ldc), ldc,
-                    last - row < tile ? last - row : tile, n, add: i != 0);
+                    last - row < tile ? last - row : tile, n, add || i != 0);
             }
             i += block;
         }
@@ -41,15 +41,17 @@ internal static unsafe class GemmTransposedF32
         return rows < LeastRows ? LeastRows : (int)rows;
     }
 
-    /// <summary>Columns [first, last) of the sum over the rows of B [M, N], each one chain: the gradient of a bias.</summary>
-    public static void SumRows<S, V>(float* b, nint ldb, float* sums, int m, int first, int last)
+    /// <summary>Columns [first, last) of the sum over the rows of B [M, N], each one chain, which goes on from what the sums hold where <paramref name="add"/> says so.</summary>
+    public static void SumRows<S, V>(float* b, nint ldb, float* sums, int m, int first, int last, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
+        if (!add)
+            new System.Span<float>(sums + first, last - first).Clear();
         int j = first;
         for (; j <= last - (4 * S.Count); j += 4 * S.Count)
         {
-            V s0 = S.Zero, s1 = s0, s2 = s0, s3 = s0;
+            V s0 = S.Load(sums + j), s1 = S.Load(sums + j + S.Count), s2 = S.Load(sums + j + (2 * S.Count)), s3 = S.Load(sums + j + (3 * S.Count));
             float* row = b + j;
             for (int i = m; i != 0; i--, row += ldb)
             {
@@ -64,16 +66,15 @@ internal static unsafe class GemmTransposedF32
             S.Store(sums + j + (3 * S.Count), s3);
         }
         for (; j <= last - S.Count; j += S.Count)
-            S.Store(sums + j, Sum<S, V>(b + j, ldb, m));
+            S.Store(sums + j, Sum<S, V>(S.Load(sums + j), b + j, ldb, m));
         for (; j < last; j++)
-            sums[j] = Sum<ScalarSet, float>(b + j, ldb, m);
+            sums[j] = Sum<ScalarSet, float>(sums[j], b + j, ldb, m);
     }
 
-    private static V Sum<S, V>(float* row, nint ldb, int m)
+    private static V Sum<S, V>(V sum, float* row, nint ldb, int m)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V sum = S.Zero;
         for (; m != 0; m--, row += ldb)
             sum = S.Add(sum, S.Load(row));
         return sum;

@@ -8,14 +8,24 @@ namespace EdgeRuntime.Operators;
 /// <summary>The gradient of a convolution's weights: x [N, ..., C] and dy [N, ..., M] make dw [M, C / Groups, ...].</summary>
 /// <param name="Window">How the filters slide over x.</param>
 /// <param name="Groups">Groups of channels that do not see each other.</param>
-internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
+/// <param name="Adds">Whether input 2, of dw's shape, is a sum to go on from, in place.</param>
+internal sealed record ConvWeightGradient(Window Window, int Groups, bool Adds = false) : Operator, ISummed
 {
+    public override bool Updates => Adds;
+
+    public Operator IntoSum() => this with { Adds = true };
+
+    public override Sharing Shares(Node node, int output) => Adds ? Sharing.View(2) : Sharing.None;
+
     public override void Infer(Node node)
     {
         Shape x = node.Shape(0), dy = node.Shape(1);
         if (dy.Rank != Window.Rank + 2 || dy != Window.Output(node, dy[^1]) || Groups < 1 || x[^1] % Groups != 0 || dy[^1] % Groups != 0)
             node.Fail($"{node.Input(1)} is not the gradient of a convolution of {node.Input(0)} in {Groups} groups.");
-        node.AddOutput(ElementType.Float32, new Shape([dy[^1], x[^1] / Groups, .. Window.Kernel.Span]));
+        Shape dw = new([dy[^1], x[^1] / Groups, .. Window.Kernel.Span]);
+        if (Adds && node.Shape(2) != dw)
+            node.Fail($"a sum of {dw} is needed, got {node.Input(2)}.");
+        node.AddOutput(ElementType.Float32, dw);
     }
 
     public override long Macs(Node node) => (long)node.Shape(1).Count * node.Output.Shape.Product(1, node.Output.Shape.Rank);
@@ -34,11 +44,11 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
         if (node.Output.Shape.Count == 0)
             return;
         ConvShape shape = ConvGeometry.Of(Window, Groups, x, dy);
-        Args args = new(shape, Groups, steps.Floats(node.Input(0)), steps.Floats(node.Input(1)), steps.Floats(node.Output), (float*)steps.Scratch, steps);
+        Args args = new(shape, Groups, Adds, steps.Floats(node.Input(0)), steps.Floats(node.Input(1)), steps.Floats(node.Output), (float*)steps.Scratch, steps);
         if (ConvGeometry.IsPointwise(Window, Groups))
         {
             // [M, C] = dy^T * x needs no reordering.
-            GemmSteps.AddTransposed(steps, args.Dy, args.X, args.Dw, shape.Pixels, dy[^1], x[^1]);
+            GemmSteps.AddTransposed(steps, args.Dy, args.X, args.Dw, shape.Pixels, dy[^1], x[^1], Adds);
         }
         else if (ConvGeometry.IsDepthwise(shape, Groups))
         {
@@ -50,10 +60,12 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
             {
                 float* padded = (float*)(steps.Scratch + RawBytes(node));
                 steps.Add(new PadMaker(shape, args.X, padded));
-                args = new(Padded(shape), Groups, padded, args.Dy, args.Dw, args.Raw, steps);
+                args = new(Padded(shape), Groups, Adds, padded, args.Dy, args.Dw, args.Raw, steps);
             }
+            if (Adds)
+                steps.Add(new ReorderStep(args, unpack: false));
             steps.Add(new GeneralMaker(args));
-            steps.Add(new UnpackStep(args));
+            steps.Add(new ReorderStep(args, unpack: true));
         }
     }
 
@@ -67,10 +79,11 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
 
     private static long RawBytes(Node node) => (node.Output.Bytes + 63) & ~63L;
 
-    private readonly unsafe struct Args(ConvShape shape, int groups, float* x, float* dy, float* dw, float* raw, StepBuilder steps)
+    private readonly unsafe struct Args(ConvShape shape, int groups, bool adds, float* x, float* dy, float* dw, float* raw, StepBuilder steps)
     {
         public readonly ConvShape Shape = shape;
         public readonly int Groups = groups;
+        public readonly bool Adds = adds;
         public readonly float* X = x;
         public readonly float* Dy = dy;
         public readonly float* Dw = dw;
@@ -151,18 +164,21 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
                 int from = Math.Max(first - (g * units), 0), to = Math.Min(last - (g * units), units);
                 ConvGradientF32.Run<S, V>(
                     &shape, args.X + (g * shape.Channels), args.Dy + (g * shape.Outputs), args.Raw + ((nint)g * shape.K * shape.Outputs),
-                    args.Scratch + (worker * args.Stride), from, to);
+                    args.Scratch + (worker * args.Stride), from, to, args.Adds);
             }
         }
     }
 
-    private sealed unsafe class UnpackStep : Step
+    /// <summary>Filters to what the kernel sums in, or back; a unit is a filter.</summary>
+    private sealed unsafe class ReorderStep : Step
     {
         private readonly Args args;
+        private readonly bool unpack;
 
-        public UnpackStep(in Args args)
+        public ReorderStep(in Args args, bool unpack)
         {
             this.args = args;
+            this.unpack = unpack;
             Units = args.Shape.Outputs * args.Groups;
             Work = (long)Units * args.Shape.K;
         }
@@ -173,7 +189,10 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
             for (int m = first; m < last; m++)
             {
                 nint group = (nint)(m / s.Outputs) * s.K * s.Outputs;
-                ConvGradientF32.Unpack(args.Raw + group, s.Outputs, s.Channels, s.Taps, args.Dw + group, m % s.Outputs, (m % s.Outputs) + 1);
+                if (unpack)
+                    ConvGradientF32.Unpack(args.Raw + group, s.Outputs, s.Channels, s.Taps, args.Dw + group, m % s.Outputs);
+                else
+                    ConvGradientF32.Pack(args.Dw + group, s.Outputs, s.Channels, s.Taps, args.Raw + group, m % s.Outputs);
             }
         }
     }
@@ -199,10 +218,10 @@ internal sealed record ConvWeightGradient(Window Window, int Groups) : Operator
             if (sweeps)
             {
                 for (int c = first * DepthwiseSweep.GradientUnit; first < last; first++, c += DepthwiseSweep.GradientUnit)
-                    DepthwiseSweep.Weights<S, V>(&shape, args.X, args.Dy, args.Dw, c, Math.Min(c + DepthwiseSweep.GradientUnit, shape.InPixel));
+                    DepthwiseSweep.Weights<S, V>(&shape, args.X, args.Dy, args.Dw, c, Math.Min(c + DepthwiseSweep.GradientUnit, shape.InPixel), args.Adds);
                 return;
             }
-            ConvGradientF32.Depthwise<S, V>(&shape, args.X, args.Dy, args.Dw, args.Scratch + (worker * args.Stride), first, last);
+            ConvGradientF32.Depthwise<S, V>(&shape, args.X, args.Dy, args.Dw, args.Scratch + (worker * args.Stride), first, last, args.Adds);
         }
     }
 }

@@ -46,9 +46,9 @@ internal static unsafe class GemmSteps
     public static void AddPack(StepBuilder steps, float* b, nint rowStep, nint columnStep, float* bias, int k, int n, float* panels) =>
         steps.Add(new PackStep(b, rowStep, columnStep, bias, k, n, panels));
 
-    /// <summary>c [K, N] = a [M, K] transposed times b [M, N].</summary>
-    public static void AddTransposed(StepBuilder steps, float* a, float* b, float* c, int m, int k, int n) =>
-        steps.Add(new TransposedMaker(a, b, c, m, k, n));
+    /// <summary>c [K, N] = a [M, K] transposed times b [M, N], to what c holds where it <paramref name="adds"/>.</summary>
+    public static void AddTransposed(StepBuilder steps, float* a, float* b, float* c, int m, int k, int n, bool adds) =>
+        steps.Add(new TransposedMaker(a, b, c, m, k, n, adds));
 
     /// <summary>
     /// AVX2 instead of AVX-512 where the last vector of 16 columns would be at most half full. The bits are the same.
@@ -150,11 +150,11 @@ internal static unsafe class GemmSteps
         public override void Run(int first, int last, int worker) => PackF32.Matrix(b, rowStep, columnStep, bias, k, n, panels, first, last);
     }
 
-    private readonly struct TransposedMaker(float* a, float* b, float* c, int m, int k, int n) : ISimdMaker<Step>
+    private readonly struct TransposedMaker(float* a, float* b, float* c, int m, int k, int n, bool adds) : ISimdMaker<Step>
     {
         public Step Make<S, V>()
             where S : struct, ISimd<V>
-            where V : struct => new TransposedStep<S, V>(a, b, c, m, k, n);
+            where V : struct => new TransposedStep<S, V>(a, b, c, m, k, n, adds);
     }
 
     private sealed class TransposedStep<S, V> : Step
@@ -168,8 +168,9 @@ internal static unsafe class GemmSteps
         private readonly int k;
         private readonly int n;
         private readonly int tile;
+        private readonly bool adds;
 
-        public TransposedStep(float* a, float* b, float* c, int m, int k, int n)
+        public TransposedStep(float* a, float* b, float* c, int m, int k, int n, bool adds)
         {
             this.a = a;
             this.b = b;
@@ -177,12 +178,13 @@ internal static unsafe class GemmSteps
             this.m = m;
             this.k = k;
             this.n = n;
+            this.adds = adds;
             tile = CrossTile.RowsOf<S, V>(n);
             Units = (k + tile - 1) / tile;
             Work = (long)m * k * n;
         }
 
         public override void Run(int first, int last, int worker) =>
-            GemmTransposedF32.Run<S, V>(a, k, b, n, c, n, m, n, first * tile, Math.Min(k, last * tile));
+            GemmTransposedF32.Run<S, V>(a, k, b, n, c, n, m, n, first * tile, Math.Min(k, last * tile), adds);
     }
 }

@@ -31,6 +31,13 @@ public sealed record TrainerOptions
     /// Steps whose gradients make one update: with k, the memory of activations is that of <see cref="Batch"/> samples, and weights move in
     /// every k-th step by the mean gradient of k batches. Takes the memory of all trained weights once more.
     /// </summary>
+    /// <remarks>
+    /// The bits are those of one batch of k times the samples where the arithmetic allows it: k is a power of two, <see cref="Batch"/> is 2 or
+    /// more (a dense layer of one sample sums in other chains), the loss is a plain mean over samples, and weights are those of convolutions,
+    /// dense layers and their biases. Up to rounding it is the same for all other k and weights (slopes, scales and shifts, embeddings). It is
+    /// not the same for batch normalization, whose statistics are those of the smaller batch, for dropout, which draws a mask in each step,
+    /// and for losses with weights, whose mean divides by the weights of a batch.
+    /// </remarks>
     public int Accumulate { get; init; } = 1;
 
     /// <summary>Which weights are trained; the others cost no gradient.</summary>

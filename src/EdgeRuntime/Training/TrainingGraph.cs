@@ -86,6 +86,7 @@ internal sealed class TrainingGraph
         training.FindStatistics();
         training.AppendBackward(chosen);
         MaskPooledGradients.Run(graph);
+        JoinSums.Run(graph);
         graph.RemoveDead();
         KeepMasks.Run(graph, graph.Nodes.IndexOf(training.Loss.Producer!) + 1);
         ShareFrozenWeights(graph);

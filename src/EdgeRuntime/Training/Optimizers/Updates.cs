@@ -49,6 +49,7 @@ internal sealed class Updates
     {
         if (options.ClipNorm is { } limit)
         {
+            groups[0].IsUsed = true;
             Value factor = graph.Add("clip norm", new ClipFactor(limit), [groups[0].Scalars, .. squares]).Output;
             foreach ((Value weight, Value gradient) in waiting)
                 Update(weight, gradient, factor);
@@ -70,11 +71,12 @@ internal sealed class Updates
         bool due = (done + 1) % options.Accumulate == 0;
         foreach (Group group in groups)
         {
-            if (executable.Pointer(group.Scalars) is not 0 and nint pointer)
-                group.Rule.WriteScalars((done / options.Accumulate) + 1, rate * group.RateFactor, due, new Span<float>((void*)pointer, group.Rule.ScalarCount));
+            if (group.IsUsed)
+                group.Rule.WriteScalars((done / options.Accumulate) + 1, rate * group.RateFactor, due, new Span<float>((void*)executable.Pointer(group.Scalars), group.Rule.ScalarCount));
         }
     }
 
+    /// <summary>The sum over the steps of an update; <see cref="JoinSums"/> lets some gradients form in it.</summary>
     private Value Accumulate(Value weight, Value gradient)
     {
         Value sum = new($"{weight.Name}/gradient", ElementType.Float32, weight.Shape, ValueKind.Variable);
@@ -102,16 +104,9 @@ internal sealed class Updates
 
     private Group GroupOf(Value weight)
     {
-        foreach (Group group in groups)
-        {
-            if (group.Chosen is { } chosen && chosen.Holds(weight.Name, weight.Shape.Rank))
-            {
-                group.IsUsed = true;
-                return group;
-            }
-        }
-
-        return groups[0];
+        Group group = groups.Find(g => g.Chosen is { } chosen && chosen.Holds(weight.Name, weight.Shape.Rank)) ?? groups[0];
+        group.IsUsed = true;
+        return group;
     }
 
     /// <summary>The rule as a group changes it, with its own numbers in the arena.</summary>
