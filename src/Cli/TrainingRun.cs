@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Text.Json;
@@ -142,7 +143,13 @@ internal sealed class TrainingRun
         if (run.WeightsOf != run.Epochs.Count)
             context.Log($"The model has the weights of epoch {run.WeightsOf}, the best.");
         if (run.Epochs[^1].Loss > run.Epochs[0].Loss)
-            context.Log($"Warning: the loss rose from {TensorJson.Show(run.Epochs[0].Loss)} to {TensorJson.Show(run.Epochs[^1].Loss)}; the training diverged: use a smaller --lr than {TensorJson.Show(options.Optimizer.LearningRate, "G6")}.");
+        {
+            double highest = options.Optimizer.LearningRate;
+            foreach (EpochResult epoch in run.Epochs)
+                highest = Math.Max(highest, epoch.LearningRate);
+            string kept = run.WeightsOf != run.BestEpoch ? $" Epoch {run.BestEpoch} was the best; --early-stopping keeps its weights." : "";
+            context.Log($"Warning: the loss rose from {TensorJson.Show(run.Epochs[0].Loss)} to {TensorJson.Show(run.Epochs[^1].Loss)}; the training diverged: use a smaller learning rate than {TensorJson.Show(highest, "G6")}.{kept}");
+        }
     }
 
     private static void WriteEpochs(Utf8JsonWriter json, IReadOnlyList<EpochResult> results)
