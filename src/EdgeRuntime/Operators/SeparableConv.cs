@@ -15,6 +15,9 @@ namespace EdgeRuntime.Operators;
 /// <param name="Project">The pointwise one.</param>
 internal sealed record SeparableConv(Conv? Expand, Conv Depthwise, Conv Project) : Operator
 {
+    /// <summary>Whether a depthwise convolution can run in strips.</summary>
+    public static bool Takes(Node depthwise) => SeparableF32.Takes(((Conv)depthwise.Operator).ShapeOf(depthwise));
+
     public override void Infer(Node node) => node.AddOutput(ElementType.Float32, Stages(node)[^1].Output.Shape);
 
     public override long Macs(Node node)

@@ -1,5 +1,4 @@
 using EdgeRuntime.Graphs;
-using EdgeRuntime.Kernels;
 using EdgeRuntime.Operators;
 
 namespace EdgeRuntime.Optimize;
@@ -36,8 +35,7 @@ internal static class FuseSeparable
 
     private static bool Expands(Node node) => !node.Has(3) && Way(node) is (ConvWay.Pointwise or ConvWay.General) && ((Conv)node.Operator).Groups == 1;
 
-    private static bool IsDepthwise(Node node) =>
-        !node.Has(3) && Way(node) == ConvWay.Depthwise && SeparableF32.Takes(((Conv)node.Operator).ShapeOf(node));
+    private static bool IsDepthwise(Node node) => !node.Has(3) && Way(node) == ConvWay.Depthwise && SeparableConv.Takes(node);
 
     /// <summary>How a convolution with constant weights and bias would run; null for anything else.</summary>
     private static ConvWay? Way(Node node) =>
