@@ -73,8 +73,8 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
                 continue;
             if (parse.GetResult(option) is { Implicit: false } result)
                 yield return (option.Name, result.Tokens.Count > 0 ? string.Join(' ', result.Tokens) : "yes", false);
-            else if (parse.GetValue<object>(option.Name) is { } value and not false)
-                yield return (option.Name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", true);
+            else if (parse.GetValue<object>(option.Name) is string or IFormattable)
+                yield return (option.Name, Convert.ToString(parse.GetValue<object>(option.Name), CultureInfo.InvariantCulture)!, true);
         }
 
         yield return ("--threads", Threads.ToString(CultureInfo.InvariantCulture), !Has(GlobalOptions.Threads));

@@ -69,16 +69,20 @@ internal sealed class LossCurves
         return (plot, y);
     }
 
+    /// <summary>Joins one point for each column of dots: the mean of the points that fall there, so that noise makes no band.</summary>
     private static void Draw(BraillePlot plot, List<(double Epoch, double Loss)> points, int curve, Axis x, Axis y)
     {
-        for (int i = 0; i < points.Count; i++)
+        (int X, int Y)? last = null;
+        for (int i = 0; i < points.Count;)
         {
-            (int toX, int toY) = Place(points[i], x, y);
-            (int fromX, int fromY) = Place(points[Math.Max(0, i - 1)], x, y);
-            plot.Line(fromX, fromY, toX, toY, curve);
+            int column = (int)Math.Round(x.Place(points[i].Epoch)), first = i;
+            double height = 0;
+            for (; i < points.Count && (int)Math.Round(x.Place(points[i].Epoch)) == column; i++)
+                height += y.Place(points[i].Loss);
+            (int X, int Y) next = (column, (int)Math.Round(height / (i - first)));
+            (int fromX, int fromY) = last ?? next;
+            plot.Line(fromX, fromY, next.X, next.Y, curve);
+            last = next;
         }
     }
-
-    private static (int X, int Y) Place((double Epoch, double Loss) point, Axis x, Axis y) =>
-        ((int)Math.Round(x.Place(point.Epoch)), (int)Math.Round(y.Place(point.Loss)));
 }

@@ -79,9 +79,9 @@ internal static class ConfusionTable
         }
 
         pairs.Sort((a, b) => (b.Count, a.Label, a.Predicted).CompareTo((a.Count, b.Label, b.Predicted)));
-        part.Add($"<p style=\"margin-top:14px\">Most frequent mistakes: ");
+        part.Add($"<p style=\"margin-top:14px\">Most frequent mistakes (was \u2192 said): ");
         for (int i = 0; i < Math.Min(MostPairs, pairs.Count); i++)
-            part.Add($"{(i == 0 ? "" : ", ")}{names[pairs[i].Label]} for {names[pairs[i].Predicted]} ({pairs[i].Count})");
+            part.Add($"{(i == 0 ? "" : ", ")}{names[pairs[i].Label]} \u2192 {names[pairs[i].Predicted]} ({pairs[i].Count})");
         part.Add($".</p>\n");
     }
 }

@@ -15,7 +15,7 @@ internal static class EpochChapter
         Add(charts, LineChart.Draw("Loss", [Of(epochs, "training", "two", e => e.Loss), Of(epochs, "validation", "one", e => e.ValidationLoss)], isShare: false));
         Add(charts, LineChart.Draw("Accuracy", [Of(epochs, "training", "two", e => e.Accuracy), Of(epochs, "validation", "one", e => e.ValidationAccuracy)], isShare: true));
         if (RateChanges(epochs))
-            Add(charts, LineChart.Draw("Learning rate", [Of(epochs, "rate of the last step", "one", e => e.LearningRate)], isShare: false));
+            Add(charts, LineChart.Draw("Learning rate", [Of(epochs, "rate of the last step", "one", e => e.LearningRate)], isShare: false, mayBeLogarithmic: false));
         charts.Add($"</div>\n");
         double seconds = 0;
         foreach (EpochResult epoch in epochs)

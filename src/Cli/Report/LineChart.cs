@@ -15,7 +15,8 @@ internal static class LineChart
     /// <param name="heading">Above the chart.</param>
     /// <param name="curves">At most one of each colour.</param>
     /// <param name="isShare">Whether the values are parts of 1, shown in %.</param>
-    public static Markup? Draw(string heading, IReadOnlyList<Curve> curves, bool isShare)
+    /// <param name="mayBeLogarithmic">Whether positive values of very different size get a logarithmic axis.</param>
+    public static Markup? Draw(string heading, IReadOnlyList<Curve> curves, bool isShare, bool mayBeLogarithmic = true)
     {
         List<Curve> shown = [];
         (double Low, double High) values = (double.MaxValue, double.MinValue), epochs = (double.MaxValue, double.MinValue);
@@ -38,8 +39,9 @@ internal static class LineChart
         if (shown.Count == 0)
             return null;
         Axis x = Axis.Over(Whole(epochs.Low, epochs.High), Plot.Left, Right);
-        Plot plot = new($"{heading} by epoch", x, Vertical(values.Low, values.High, isShare), "epoch");
-        Fill(plot, shown, Vertical(values.Low, values.High, isShare), isShare ? " %" : "");
+        Axis y = isShare ? Axis.Over(Ticks.Linear(Math.Min(values.Low, 99), 100, 5), Plot.Bottom, Plot.Top, " %") : Vertical(values.Low, values.High, mayBeLogarithmic);
+        Plot plot = new($"{heading} by epoch", x, y, "epoch");
+        Fill(plot, shown, y, isShare ? " %" : "");
         return new Markup().Add($"<figure><h3>{heading}</h3>{Legend(shown)}{plot.End()}</figure>\n");
     }
 
@@ -63,14 +65,9 @@ internal static class LineChart
         return marks;
     }
 
-    private static Axis Vertical(double low, double high, bool isShare)
-    {
-        if (isShare)
-            return Axis.Over(Ticks.Linear(Math.Min(low, 99), 100, 5), Plot.Bottom, Plot.Top, " %");
-        return low > 0 && high / low >= LogarithmicFrom
-            ? Axis.Logarithmic(low, high, Plot.Bottom, Plot.Top)
-            : Axis.Over(Ticks.Linear(Math.Min(low, 0), high, 5), Plot.Bottom, Plot.Top);
-    }
+    private static Axis Vertical(double low, double high, bool mayBeLogarithmic) => mayBeLogarithmic && low > 0 && high / low >= LogarithmicFrom
+        ? Axis.Logarithmic(low, high, Plot.Bottom, Plot.Top)
+        : Axis.Over(Ticks.Linear(Math.Min(low, 0), high, 5), Plot.Bottom, Plot.Top);
 
     private static void Fill(Plot plot, List<Curve> curves, Axis y, string unit)
     {

@@ -82,6 +82,16 @@ public class MetricsTests
     }
 
     [Fact]
+    public void ScoresFollowSamplesThatAreAddedAfterTheyWereAskedFor()
+    {
+        ClassMetrics metrics = new(2, 2);
+        metrics.Add(0, [0.9f, 0.1f], areProbabilities: true);
+        Assert.Equal(1, metrics.Of(0).Recall);
+        metrics.Add(0, [0.1f, 0.9f], areProbabilities: true);
+        Assert.Equal(0.5, metrics.Of(0).Recall);
+    }
+
+    [Fact]
     public void EqualScoresRankInTheOrderOfTheClasses()
     {
         ClassMetrics metrics = new(3, 2);

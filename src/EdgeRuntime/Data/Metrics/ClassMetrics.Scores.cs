@@ -6,16 +6,23 @@ namespace EdgeRuntime.Data.Metrics;
 /// <content>Precision, recall, F1 and ROC: by class and over all.</content>
 internal sealed partial class ClassMetrics
 {
+    // Areas take a sort of all samples for each class: they are made once, after the last sample.
+    private ClassScore[] scores = [];
+    private bool scoresAreStale = true;
+
     /// <summary>The scores of one class.</summary>
     /// <param name="label">The class.</param>
     public ClassScore Of(int label)
     {
-        (int there, int predicted) = Totals(label);
-        int right = confusion[label, label];
-        double precision = predicted == 0 ? double.NaN : (double)right / predicted;
-        double recall = there == 0 ? double.NaN : (double)right / there;
-        double f1 = there + predicted == 0 ? double.NaN : 2.0 * right / (there + predicted);
-        return new ClassScore(label, there, precision, recall, f1, Auc(label));
+        if (scoresAreStale)
+        {
+            scores = new ClassScore[Classes];
+            for (int i = 0; i < Classes; i++)
+                scores[i] = Score(i);
+            scoresAreStale = false;
+        }
+
+        return scores[label];
     }
 
     /// <summary>The scores of all classes as one.</summary>
@@ -47,8 +54,18 @@ internal sealed partial class ClassMetrics
     /// <returns>The points; none where all samples or none are of the class.</returns>
     public IReadOnlyList<RocPoint> Roc(int label)
     {
-        (float[] scores, bool[] positive) = Column(label);
-        return RocCurve.Of(scores, positive);
+        (float[] ranked, bool[] positive) = Column(label);
+        return RocCurve.Of(ranked, positive);
+    }
+
+    private ClassScore Score(int label)
+    {
+        (int there, int predicted) = Totals(label);
+        int right = confusion[label, label];
+        double precision = predicted == 0 ? double.NaN : (double)right / predicted;
+        double recall = there == 0 ? double.NaN : (double)right / there;
+        double f1 = there + predicted == 0 ? double.NaN : 2.0 * right / (there + predicted);
+        return new ClassScore(label, there, precision, recall, f1, Auc(label));
     }
 
     private static double OrZero(double value) => double.IsNaN(value) ? 0 : value;
@@ -67,8 +84,8 @@ internal sealed partial class ClassMetrics
 
     private double Auc(int label)
     {
-        (float[] scores, bool[] positive) = Column(label);
-        return RankAuc.Of(scores, positive);
+        (float[] ranked, bool[] positive) = Column(label);
+        return RankAuc.Of(ranked, positive);
     }
 
     private double PooledAuc()
@@ -81,15 +98,15 @@ internal sealed partial class ClassMetrics
 
     private (float[] Scores, bool[] Positive) Column(int label)
     {
-        float[] scores = new float[Count];
+        float[] ranked = new float[Count];
         bool[] positive = new bool[Count];
         for (int i = 0; i < Count; i++)
         {
             // Of two classes, 1 - p near 1 keeps fewer digits than p near 0: both classes are ranked by the probability of class 1.
             float score = Classes == 2 && label == 0 ? -probabilities[(i * Classes) + 1] : probabilities[(i * Classes) + label];
-            (scores[i], positive[i]) = (score, labels[i] == label);
+            (ranked[i], positive[i]) = (score, labels[i] == label);
         }
 
-        return (scores, positive);
+        return (ranked, positive);
     }
 }

@@ -87,6 +87,7 @@ internal sealed partial class ClassMetrics
         lossSum -= areProbabilities ? Math.Log(Math.Max(scores[label], float.Epsilon)) : LogSoftmax(scores, label);
         (labels[Count], predictions[Count], ranks[Count]) = (label, predicted, rank);
         Count++;
+        scoresAreStale = true;
     }
 
     /// <summary>The softmax of logits, in double precision.</summary>
