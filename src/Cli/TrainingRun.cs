@@ -27,7 +27,7 @@ internal sealed class TrainingRun
     private readonly Option<string> target = new("--out") { Description = "The trained model.", Required = true, HelpName = "FILE.onnx" };
     private readonly Option<int> batch = new("--batch") { Description = "Samples of one step.", DefaultValueFactory = _ => 32 };
     private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> memory = new("--memory") { Description = "The most bytes that training may take: 262144, 256KiB, 2MiB.", HelpName = "BYTES" };
+    private readonly MemoryOptions memory = new();
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples of each part." };
     private readonly LossOptions loss = new();
     private readonly OptimizerOptions optimizer = new();
@@ -46,7 +46,8 @@ internal sealed class TrainingRun
         optimizer.AddTo(verb);
         preparing.AddTo(verb);
         augmentation.AddTo(verb);
-        foreach (Option option in (Option[])[seed, memory, limit])
+        memory.AddTo(verb);
+        foreach (Option option in (Option[])[seed, limit])
             verb.Options.Add(option);
         report.AddTo(verb);
         display.AddTo(verb);
@@ -89,7 +90,7 @@ internal sealed class TrainingRun
         Seed = context.Get(seed),
         Threads = context.Threads,
         Isa = context.Isa,
-        MemoryBudgetBytes = context.Get(memory) is { } text ? ByteCount.Parse(text) : null,
+        MemoryBudgetBytes = memory.For(context),
     });
 
     /// <summary>Trains, saves and prints.</summary>
@@ -100,10 +101,14 @@ internal sealed class TrainingRun
     /// <param name="scaling">How the samples were scaled.</param>
     /// <param name="training">What is trained on.</param>
     /// <param name="validation">What is measured after each epoch.</param>
+    /// <param name="keepsLayers">Whether a budget may not freeze layers.</param>
     /// <returns>The exit status.</returns>
-    public int Run(Context context, string name, Model model, TrainerOptions options, DataOptions scaling, Dataset training, Dataset validation)
+    public int Run(Context context, string name, Model model, TrainerOptions options, DataOptions scaling, Dataset training, Dataset validation, bool keepsLayers = true)
     {
+        TrainerOptions wanted = options;
+        options = memory.Fit(context, model, options, keepsBatch: context.Has(batch), keepsLayers);
         using Trainer trainer = new(model, options);
+        memory.Tell(context, wanted, trainer);
         context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
         FitOptions fitting = length.For(context) with { Augmentation = augmentation.For(context) };
         TrainingDisplay shown = display.For(context, fitting.Epochs);

@@ -46,6 +46,9 @@ internal sealed class LayerOptions
             model.ReplaceHead(outputs, seed);
     }
 
+    /// <summary>Whether the user named the layers.</summary>
+    public bool IsAsked(Context context) => context.Has(layers);
+
     public TrainerOptions Apply(Context context, TrainerOptions options) => options with
     {
         Layers = Selection(context),

@@ -43,7 +43,7 @@ internal sealed class FinetuneVerb : Verb
         (Dataset training, Dataset validation) = run.Open(context, scaled);
         Loss natural = training.TargetLength > 0 ? new MeanSquaredError() : new CrossEntropy();
         options = options with { Loss = run.LossOf(context, natural, training) };
-        return run.Run(context, Path.GetFileName(path), model, options, scaled, training, validation);
+        return run.Run(context, Path.GetFileName(path), model, options, scaled, training, validation, layers.IsAsked(context));
     }
 
     private static Shape InputOf(Model model)

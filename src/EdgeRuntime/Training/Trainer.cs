@@ -35,6 +35,24 @@ public sealed class Trainer : IDisposable
         executable = Compiler.Compile(training.Graph, compile);
     }
 
+    /// <summary>
+    /// Chooses a plan within <see cref="TrainerOptions.MemoryBudgetBytes"/>: as many layers as fit, counted from the last, then the largest
+    /// batch, up to the wanted one; activations are computed twice as far as that takes.
+    /// </summary>
+    /// <param name="model">What is to be trained.</param>
+    /// <param name="options">What is wanted, with a budget.</param>
+    /// <param name="keepsBatch">Whether the batch must stay as it is.</param>
+    /// <param name="keepsLayers">Whether the layers must stay as they are.</param>
+    /// <returns>The options with the batch and the layers of the plan.</returns>
+    /// <exception cref="EdgeException">Kind Memory: no plan fits; the message names the least bytes that would do.</exception>
+    public static TrainerOptions FitToMemory(Model model, TrainerOptions options, bool keepsBatch = false, bool keepsLayers = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return MemoryFit.Choose(model, options, keepsBatch, keepsLayers);
+    }
+
     /// <summary>The batch's samples, to be written before each step: [batch, ...] as the model's input.</summary>
     public unsafe Span<float> Samples => new((void*)executable.Pointer(training.Input), training.Input.Shape.Count);
 
@@ -73,6 +91,12 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The bytes that no plan for this training could go below.</summary>
     public long ArenaLowerBoundBytes => executable.LowerBoundBytes;
+
+    /// <summary>How many activations are computed twice instead of kept.</summary>
+    public int RecomputedActivations => training.Recomputed;
+
+    /// <summary>The work that is done twice for them, as a part of one step's.</summary>
+    public double RecomputedWork => training.ExtraWork;
 
     /// <summary>The weights that are trained, in the order of the model.</summary>
     public IReadOnlyList<TensorInfo> Weights => training.Trained.ConvertAll(v => new TensorInfo(v.Name, v.Type, v.Shape));

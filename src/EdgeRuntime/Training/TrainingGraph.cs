@@ -98,7 +98,8 @@ internal sealed class TrainingGraph
     /// budget asks for. The results stay the same bits.
     /// </summary>
     /// <param name="compile">How the graph will be compiled, with its budget.</param>
-    public void Recompute(CompileOptions compile)
+    /// <returns>The bytes that the plan will take.</returns>
+    public long Recompute(CompileOptions compile)
     {
         RecomputationChoice choice = new(Graph, Loss, compile);
         choice.ChooseFree();
@@ -108,6 +109,7 @@ internal sealed class TrainingGraph
         Loss = choice.Copies.GetValueOrDefault(Loss, Loss);
         Correct = Correct is null ? null : choice.Copies.GetValueOrDefault(Correct, Correct);
         (Recomputed, ExtraWork) = (choice.Again.Count, choice.ExtraWork);
+        return choice.Footprint.PlannedBytes();
     }
 
     /// <summary>How many values are computed twice.</summary>
