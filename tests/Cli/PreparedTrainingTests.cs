@@ -33,6 +33,18 @@ public class PreparedTrainingTests
     }
 
     [Fact]
+    public void EvalRefusesGapsThatTheModelDoesNotFillOrDropsThem()
+    {
+        using TemporaryFolder folder = new();
+        string table = folder.At("t.csv"), model = folder.At("t.onnx");
+        File.WriteAllText(table, Table("x,z,k", i => $"{Number(Noise(i))},{i % 3},{(i % 2 == 0 ? "p" : "q")}"));
+        Json("train", Network(folder, 2), "--data", $"csv:{table}", "--epochs", "1", "--out", model, "--json");
+        File.WriteAllText(table, Table("x,z,k", i => $"{(i % 4 == 1 ? "NA" : Number(Noise(i)))},{i % 3},{(i % 2 == 0 ? "p" : "q")}"));
+        Assert.Contains("line 3, column 1 ('x'): the value 'NA' is missing", Run("eval", model, "--data", $"csv:{table}").Log, StringComparison.Ordinal);
+        Assert.Equal(150, Json("eval", model, "--data", $"csv:{table}", "--missing", "drop", "--json").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public void RunPreparesRawSamplesWhenAsked()
     {
         using TemporaryFolder folder = new();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using EdgeRuntime;
 using EdgeRuntime.Data;
+using EdgeRuntime.Random;
 using Xunit;
 
 namespace Tests.Data;
@@ -62,5 +63,29 @@ public sealed class InputNotesTests
         EdgeException error = Assert.Throws<EdgeException>(() => InputNotes.Scaling(notes));
         Assert.Equal(ErrorKind.Format, error.Kind);
         Assert.Contains("note of how its samples are prepared", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MutatedNotesNeverCrash()
+    {
+        const string Note = "{\"columns\":[{\"name\":\"w\"},{\"name\":\"c\",\"onehot\":[\"a\",\"b\"]}],\"class\":\"k\",\"targets\":[\"t\"],\"fill\":[1,0,1],\"subtract\":[1.5,0,0],\"divide\":[2,1,1]}";
+        CounterRandom random = new(5, 5);
+        int refused = 0;
+        for (ulong round = 0; round < 2000; round++)
+        {
+            char[] text = Note.ToCharArray();
+            for (ulong i = 0; i <= random.UInt32((round * 16) + 15) % 3; i++)
+                text[random.Below(text.Length, (round * 16) + i)] = Note[random.Below(Note.Length, (round * 16) + 4 + i)];
+            try
+            {
+                PreparationNote.Read(new string(text));
+            }
+            catch (EdgeException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 500, 1999);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class EvalVerb : Verb
     private readonly ReportOptions report = new("Write a page too: confusion, scores of the classes, ROC, calibration, worst mistakes, memory. Light and dark, in one file.");
     private readonly ScalingOptions scaling = new();
     private readonly ColumnOptions columns = new();
+    private readonly Option<string> missing = new("--missing") { Description = "Samples with missing numbers that the model's notes do not fill: an error (none), or left out (drop).", DefaultValueFactory = _ => "none" };
 
     public EvalVerb()
         : base(
@@ -38,6 +39,8 @@ internal sealed class EvalVerb : Verb
         report.AddTo(this);
         scaling.AddTo(this);
         columns.AddTo(this);
+        missing.Among("none", "drop");
+        Options.Add(missing);
     }
 
     public override int Run(Context context)
@@ -47,7 +50,7 @@ internal sealed class EvalVerb : Verb
         report.Check(context);
         Model loaded = Model.Load(context.Get(model));
         using Session session = SampleBatches.Open(loaded, context.SessionOptions);
-        DataOptions wanted = columns.For(context, scaling.For(context, loaded, session.Inputs[0].Shape)) with { ClassNames = InputNotes.ClassNames(loaded.Metadata) };
+        DataOptions wanted = columns.For(context, scaling.For(context, loaded, session.Inputs[0].Shape)) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
         Dataset set = DataSets.ForEvaluation(context.Get(data)!, wanted);
         set = context.Get(limit) is { } count ? set.Take(count) : set;
         Evaluation evaluation = Evaluation.Of(session, set);
