@@ -120,7 +120,7 @@ public class ArchitectureTests
     {
         InitializerKind kind = Enum.Parse<InitializerKind>(name);
         float[] weights = new float[20_000];
-        Initializer.Fill(kind, weights, 100, 200, new EdgeRuntime.Random.CounterRandom(4, 0));
+        new ScaledInitializer(kind).Fill(weights, 1, 100, 200, new EdgeRuntime.Random.CounterRandom(4, 0));
         double sum = 0, squares = 0, greatest = 0;
         foreach (float weight in weights)
         {

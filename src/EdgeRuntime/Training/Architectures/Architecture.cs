@@ -6,6 +6,8 @@ namespace EdgeRuntime.Training;
 /// <summary>Networks that Edge makes itself, with first weights drawn from a seed.</summary>
 public static class Architecture
 {
+    private static readonly Initializer Glorot = new ScaledInitializer(InitializerKind.GlorotUniform);
+
     /// <summary>The names that <see cref="Create"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder"];
 
@@ -50,7 +52,7 @@ public static class Architecture
     private static Model LeNet(ModelBuilder b, int classes) => b
         .Conv(8, [3, 3], [1, 1], [0, 0, 0, 0]).Relu().Pool("MaxPool", [2, 2], [2, 2])
         .Conv(16, [3, 3], [1, 1], [0, 0, 0, 0]).Relu().Pool("MaxPool", [2, 2], [2, 2])
-        .Flatten().Dense(64).Relu().Dense(classes, InitializerKind.GlorotUniform).Build("logits");
+        .Flatten().Dense(64).Relu().Dense(classes, Glorot).Build("logits");
 
     /// <summary>The keyword-spotting network of MLPerf Tiny: conv 64 10x4/2, four depthwise separable blocks of 64.</summary>
     private static Model DsCnn(ModelBuilder b, int classes)
@@ -60,7 +62,7 @@ public static class Architecture
         b.Conv(64, [tall, wide], [2, 2], pads, bias: false).BatchNorm().Relu();
         for (int i = 0; i < 4; i++)
             b.ConvNorm(64, 3, groups: 64).Relu().ConvNorm(64, 1).Relu();
-        return b.GlobalAveragePool().Flatten().Dense(classes, InitializerKind.GlorotUniform).Build("logits");
+        return b.GlobalAveragePool().Flatten().Dense(classes, Glorot).Build("logits");
 
         static int Total(int length, int kernel) => Math.Max(0, ((((length + 1) / 2) - 1) * 2) + kernel - length);
         static int Before(int length, int kernel) => Total(length, kernel) / 2;
@@ -77,7 +79,7 @@ public static class Architecture
         ];
         foreach ((int filters, int stride) in blocks)
             b.ConvNorm(b.Shape[0], 3, stride, groups: b.Shape[0]).Relu().ConvNorm(filters, 1).Relu();
-        return b.GlobalAveragePool().Flatten().Dense(classes, InitializerKind.GlorotUniform).Build("logits");
+        return b.GlobalAveragePool().Flatten().Dense(classes, Glorot).Build("logits");
     }
 
     /// <summary>The image classification network of MLPerf Tiny: three residual blocks of 16, 32 and 64 channels.</summary>
@@ -99,7 +101,7 @@ public static class Architecture
             b.ConvNorm(filters, 3, stride).Relu().ConvNorm(filters, 3).Add(shortcut).Relu();
         }
 
-        return b.GlobalAveragePool().Flatten().Dense(classes, InitializerKind.GlorotUniform).Build("logits");
+        return b.GlobalAveragePool().Flatten().Dense(classes, Glorot).Build("logits");
     }
 
     /// <summary>The anomaly detection network of MLPerf Tiny: 128 x 4, 8, 128 x 4 and back to the input.</summary>
@@ -108,6 +110,6 @@ public static class Architecture
         int features = b.Shape[0];
         foreach (int units in (ReadOnlySpan<int>)[128, 128, 128, 128, 8, 128, 128, 128, 128])
             b.Dense(units).BatchNorm().Relu();
-        return b.Dense(features, InitializerKind.GlorotUniform).Build("reconstruction");
+        return b.Dense(features, Glorot).Build("reconstruction");
     }
 }

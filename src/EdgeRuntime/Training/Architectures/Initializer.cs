@@ -1,54 +1,61 @@
 using System;
+using System.Collections.Generic;
 using EdgeRuntime.Random;
 
 namespace EdgeRuntime.Training;
 
-/// <summary>How the first weights are drawn.</summary>
-internal enum InitializerKind
+/// <summary>How first weights are made: the same for a seed on every machine.</summary>
+internal abstract record Initializer
 {
-    /// <summary>Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010).</summary>
-    GlorotUniform,
+    /// <summary>The names of those without parameters, and of the others with what they have where nothing is said.</summary>
+    public static IReadOnlyDictionary<string, Initializer> ByName { get; } = Names();
 
-    /// <summary>Normal with variance 2 / (fan in + fan out) (Glorot and Bengio, 2010).</summary>
-    GlorotNormal,
-
-    /// <summary>Uniform in ±sqrt(6 / fan in), for layers before a Relu (He et al., 2015).</summary>
-    HeUniform,
-
-    /// <summary>Normal with variance 2 / fan in, for layers before a Relu (He et al., 2015).</summary>
-    HeNormal,
-
-    /// <summary>Uniform in ±sqrt(3 / fan in) (LeCun et al., 1998).</summary>
-    LeCunUniform,
-
-    /// <summary>Normal with variance 1 / fan in (LeCun et al., 1998).</summary>
-    LeCunNormal,
-}
-
-/// <summary>Draws first weights: the same for a seed on every machine.</summary>
-internal static class Initializer
-{
     /// <summary>Fills a weight tensor.</summary>
-    /// <param name="kind">The distribution.</param>
-    /// <param name="target">All weights.</param>
+    /// <param name="target">All weights, one row for each output unit.</param>
+    /// <param name="rows">Output units.</param>
     /// <param name="fanIn">Inputs that one output sees.</param>
     /// <param name="fanOut">Outputs that one input reaches.</param>
     /// <param name="random">The stream to draw from.</param>
-    public static void Fill(InitializerKind kind, Span<float> target, int fanIn, int fanOut, CounterRandom random)
+    public abstract void Fill(Span<float> target, int rows, int fanIn, int fanOut, CounterRandom random);
+
+    private static Dictionary<string, Initializer> Names()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(fanOut, 1);
-        double fan = kind is InitializerKind.GlorotUniform or InitializerKind.GlorotNormal ? (fanIn + (double)fanOut) / 2 : fanIn;
-        double gain = kind is InitializerKind.HeUniform or InitializerKind.HeNormal ? 2 : 1;
-        double variance = gain / fan;
-        if (kind is InitializerKind.GlorotUniform or InitializerKind.HeUniform or InitializerKind.LeCunUniform)
+        Dictionary<string, Initializer> names = new(StringComparer.Ordinal);
+        foreach (string family in (ReadOnlySpan<string>)["Glorot", "He", "LeCun"])
         {
-            float limit = (float)Math.Sqrt(3 * variance);
-            random.FillUniform(target, -limit, limit);
+            foreach (string distribution in (ReadOnlySpan<string>)["Uniform", "Normal"])
+                names.Add($"{family}-{distribution}".ToLowerInvariant(), new ScaledInitializer(Enum.Parse<InitializerKind>(family + distribution)));
         }
-        else
-        {
-            random.FillNormal(target, (float)Math.Sqrt(variance));
-        }
+
+        names.Add("normal", new NormalInitializer(0f, 0.05f));
+        names.Add("uniform", new UniformInitializer(-0.05f, 0.05f));
+        names.Add("orthogonal", new OrthogonalInitializer(1f));
+        names.Add("zeros", new ConstantInitializer(0f));
+        names.Add("ones", new ConstantInitializer(1f));
+        names.Add("constant", new ConstantInitializer(0f));
+        return names;
     }
+}
+
+/// <summary>Normal numbers of this mean and standard deviation.</summary>
+internal sealed record NormalInitializer(float Mean, float Deviation) : Initializer
+{
+    public override void Fill(Span<float> target, int rows, int fanIn, int fanOut, CounterRandom random)
+    {
+        random.FillNormal(target, Deviation);
+        foreach (ref float weight in target)
+            weight += Mean;
+    }
+}
+
+/// <summary>Numbers between these, all alike probable.</summary>
+internal sealed record UniformInitializer(float Low, float High) : Initializer
+{
+    public override void Fill(Span<float> target, int rows, int fanIn, int fanOut, CounterRandom random) => random.FillUniform(target, Low, High);
+}
+
+/// <summary>The same number everywhere.</summary>
+internal sealed record ConstantInitializer(float Value) : Initializer
+{
+    public override void Fill(Span<float> target, int rows, int fanIn, int fanOut, CounterRandom random) => target.Fill(Value);
 }

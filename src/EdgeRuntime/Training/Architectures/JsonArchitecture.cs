@@ -54,7 +54,7 @@ internal static class JsonArchitecture
                 AddConvolution(builder, layer, type == "depthwise");
                 break;
             case "dense":
-                builder.Dense(layer.Int("units", null), Kind(layer));
+                builder.Dense(layer.Int("units", null), First(layer, "initializer"), First(layer, "bias-initializer"));
                 break;
             case "batchnorm":
                 builder.BatchNorm();
@@ -72,14 +72,18 @@ internal static class JsonArchitecture
                 builder.Flatten();
                 break;
             case "dropout":
+            case "spatialdropout":
                 float ratio = layer.Number("ratio", 0.5f);
                 if (!(ratio >= 0f && ratio < 1f))
                     layer.Fail($"a ratio of {ratio}: use 0 to below 1");
-                builder.Dropout(ratio);
+                if (type == "dropout")
+                    builder.Dropout(ratio);
+                else
+                    builder.SpatialDropout(ratio);
                 break;
             default:
                 if (!Activations.TryGetValue(type, out string? activation))
-                    layer.Fail($"type '{type}' is unknown: use conv, depthwise, dense, batchnorm, maxpool, minpool, averagepool, globalaveragepool, flatten, dropout, {string.Join(", ", Activations.Keys)}");
+                    layer.Fail($"type '{type}' is unknown: use conv, depthwise, dense, batchnorm, maxpool, minpool, averagepool, globalaveragepool, flatten, dropout, spatialdropout, {string.Join(", ", Activations.Keys)}");
                 builder.Activation(activation);
                 break;
         }
@@ -113,7 +117,8 @@ internal static class JsonArchitecture
 
         int filters = depthwise ? builder.Shape[0] * layer.Int("multiplier", 1) : layer.Int("filters", null);
         int groups = depthwise ? builder.Shape[0] : layer.Int("groups", 1);
-        builder.Conv(filters, kernel, strides, pads, groups, layer.Flag("bias", true), Kind(layer));
+        bool bias = layer.Flag("bias", true);
+        builder.Conv(filters, kernel, strides, pads, groups, bias, First(layer, "initializer"), bias ? First(layer, "bias-initializer") : null);
     }
 
     private static int[] PerAxis(Description layer, string name, int axes, int fallback)
@@ -126,17 +131,37 @@ internal static class JsonArchitecture
         return values;
     }
 
-    private static InitializerKind Kind(Description layer)
+    /// <summary>An initializer by its name, or as an object of its type and parameters; null where it is left out.</summary>
+    private static Initializer? First(Description layer, string property)
     {
-        string name = layer.Text("initializer", "he-normal");
-        foreach (InitializerKind kind in Enum.GetValues<InitializerKind>())
+        if (!layer.Has(property))
+            return null;
+        Description? of = layer.Part(property);
+        string name = of is null ? layer.Text(property, null) : of.Text("type", null);
+        if (!Initializer.ByName.TryGetValue(name, out Initializer? first))
+            layer.Fail($"{property} '{name}' is unknown: use {string.Join(", ", Initializer.ByName.Keys)}");
+        if (of is null)
+            return first;
+        first = first switch
         {
-            if (string.Equals(kind.ToString(), name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
-                return kind;
-        }
-
-        layer.Fail($"initializer '{name}' is unknown: use glorot-, he- or lecun-, and uniform or normal");
-        return default;
+            NormalInitializer normal => new NormalInitializer(of.Number("mean", normal.Mean), of.Number("deviation", normal.Deviation)),
+            UniformInitializer uniform => new UniformInitializer(of.Number("low", uniform.Low), of.Number("high", uniform.High)),
+            OrthogonalInitializer orthogonal => new OrthogonalInitializer(of.Number("gain", orthogonal.Gain)),
+            ConstantInitializer when name == "constant" => new ConstantInitializer(of.Number("value", 0f)),
+            _ => first,
+        };
+        bool fits = first switch
+        {
+            NormalInitializer normal => float.IsFinite(normal.Mean) && normal.Deviation is >= 0f and < float.PositiveInfinity,
+            UniformInitializer uniform => uniform.Low <= uniform.High && float.IsFinite(uniform.Low) && float.IsFinite(uniform.High),
+            OrthogonalInitializer orthogonal => float.IsFinite(orthogonal.Gain),
+            ConstantInitializer constant => float.IsFinite(constant.Value),
+            _ => true,
+        };
+        if (!fits)
+            layer.Fail($"{property} {first}: use finite numbers, a deviation from 0 up, and low up to high");
+        of.Finish();
+        return first;
     }
 
     /// <summary>A JSON object whose every property must be read.</summary>
@@ -179,6 +204,9 @@ internal static class JsonArchitecture
                 values.Add(item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int v) ? v : Wrong<int>(name, "a list of whole numbers"));
             return [.. values];
         }
+
+        /// <summary>The object that a property holds; null where it holds something else.</summary>
+        public Description? Part(string name) => Find(name, false) is { ValueKind: JsonValueKind.Object } part ? new Description(part, $"{path}, {name}") : null;
 
         public JsonElement.ArrayEnumerator List(string name)
         {

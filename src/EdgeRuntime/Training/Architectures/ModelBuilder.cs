@@ -11,6 +11,8 @@ internal sealed class ModelBuilder
 {
     private const int Opset = 17;
 
+    private static readonly Initializer HeNormal = new ScaledInitializer(InitializerKind.HeNormal);
+
     private readonly ModelProto proto = new() { IrVersion = 8, ProducerName = "Edge", Graph = new GraphProto() };
     private readonly ulong seed;
     private uint weights; // the random stream of the next weight tensor
@@ -43,7 +45,7 @@ internal sealed class ModelBuilder
     }
 
     /// <summary>Convolution of 1 or 2 spatial axes; <paramref name="pads"/> as ONNX has them (all begins, then all ends).</summary>
-    public ModelBuilder Conv(int filters, int[] kernel, int[] strides, int[] pads, int groups = 1, bool bias = true, InitializerKind kind = InitializerKind.HeNormal)
+    public ModelBuilder Conv(int filters, int[] kernel, int[] strides, int[] pads, int groups = 1, bool bias = true, Initializer? first = null, Initializer? firstBias = null)
     {
         string name = $"conv{Layers}";
         int spatial = kernel.Length;
@@ -62,8 +64,8 @@ internal sealed class ModelBuilder
         }
 
         int channels = Shape[0] / groups;
-        string w = Weight($"{name}.weight", new Shape([filters, channels, .. kernel]), channels * taps, filters / groups * taps, kind);
-        string[] inputs = bias ? [Value, w, Constant($"{name}.bias", new Tensor(ElementType.Float32, new Shape(filters)))] : [Value, w];
+        string w = Weight($"{name}.weight", new Shape([filters, channels, .. kernel]), channels * taps, filters / groups * taps, first ?? HeNormal);
+        string[] inputs = bias ? [Value, w, Bias($"{name}.bias", filters, channels * taps, firstBias)] : [Value, w];
         Node("Conv", name, inputs, Ints("kernel_shape", kernel), Ints("strides", strides), Ints("pads", pads), Int("group", groups));
         Shape = new Shape(output);
         return this;
@@ -129,13 +131,32 @@ internal sealed class ModelBuilder
         return this;
     }
 
-    public ModelBuilder Dense(int units, InitializerKind kind = InitializerKind.HeNormal)
+    /// <summary>
+    /// Drops whole channels (Tompson et al., 2015): a mask of one number a channel, made by an ONNX Dropout of ones, is multiplied with all
+    /// of it. Nothing is left of it at inference.
+    /// </summary>
+    public ModelBuilder SpatialDropout(float ratio)
+    {
+        string name = $"dropout{Layers}", x = Value;
+        if (Shape.Rank < 2)
+            Throw.Shape($"Layer '{name}': whole channels are dropped of an input of [channels, ...], not of {Shape}: use dropout.");
+        Node("Shape", $"{name}.channels", [x], Int("start", 0), Int("end", 2)); // [N, C]
+        long[] rest = new long[Shape.Rank - 1];
+        Array.Fill(rest, 1);
+        Node("Concat", $"{name}.shape", [Value, Constant($"{name}.rest", Tensor.Of<long>(new Shape(rest.Length), rest))], Int("axis", 0));
+        Node("ConstantOfShape", $"{name}.ones", [Value], new AttributeProto { Name = "value", Type = AttributeType.Tensor, T = TensorReader.Write("", Tensor.Of<float>(new Shape(1), [1f])) });
+        Node("Dropout", $"{name}.mask", [Value, Constant($"{name}.ratio", Tensor.Scalar(ratio))]);
+        Node("Mul", name, [x, Value]);
+        return this;
+    }
+
+    public ModelBuilder Dense(int units, Initializer? first = null, Initializer? firstBias = null)
     {
         string name = $"dense{Layers}";
         if (Shape.Rank != 1 || units < 1)
             Throw.Shape($"Layer '{name}': {units} units over an input of {Shape}: a flat input and at least one unit are needed.");
-        string w = Weight($"{name}.weight", new Shape(units, Shape[0]), Shape[0], units, kind);
-        string bias = Constant($"{name}.bias", new Tensor(ElementType.Float32, new Shape(units)));
+        string w = Weight($"{name}.weight", new Shape(units, Shape[0]), Shape[0], units, first ?? HeNormal);
+        string bias = Bias($"{name}.bias", units, Shape[0], firstBias);
         Node("Gemm", name, [Value, w, bias], Int("transB", 1));
         Shape = new Shape(units);
         return this;
@@ -161,12 +182,17 @@ internal sealed class ModelBuilder
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = Domain, Version = 1 });
     }
 
-    private string Weight(string name, Shape shape, int fanIn, int fanOut, InitializerKind kind)
+    private string Weight(string name, Shape shape, int fanIn, int fanOut, Initializer first)
     {
         Tensor tensor = new(ElementType.Float32, shape);
-        Initializer.Fill(kind, tensor.As<float>(), fanIn, fanOut, new CounterRandom(seed, weights++));
+        first.Fill(tensor.As<float>(), shape[0], fanIn, fanOut, new CounterRandom(seed, weights++));
         return Constant(name, tensor);
     }
+
+    /// <summary>Zeros, which take no random stream, where nothing else is said.</summary>
+    private string Bias(string name, int units, int fanIn, Initializer? first) => first is null
+        ? Constant(name, new Tensor(ElementType.Float32, new Shape(units)))
+        : Weight(name, new Shape(units), fanIn, units, first);
 
     private string Filled(string name, Shape shape, float value)
     {

@@ -20,7 +20,7 @@ internal static class HeadReplacement
             Throw.Data($"A head of {outputs} outputs: {(head.EndsInSoftmax ? "a softmax tells 2 classes or more apart" : "1 or more are needed")}.");
         Tensor weights = new(ElementType.Float32, WeightShape(model, head, outputs));
         int inputs = weights.Shape.Count / outputs;
-        Initializer.Fill(InitializerKind.GlorotUniform, weights.As<float>(), inputs, outputs, new CounterRandom(seed, WeightStream));
+        new ScaledInitializer(InitializerKind.GlorotUniform).Fill(weights.As<float>(), outputs, inputs, outputs, new CounterRandom(seed, WeightStream));
         Replace(model, head, outputs, weights, new Tensor(ElementType.Float32, new Shape(outputs)));
     }
 
