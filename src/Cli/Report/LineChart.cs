@@ -91,5 +91,15 @@ internal static class LineChart
         }
     }
 
-    private static string Number(double value, string unit) => TensorJson.Show(value, unit.Length > 0 ? "0.00" : value >= 0.01 ? "0.0000" : "0.0e-0") + unit;
+    private static string Number(double value, string unit)
+    {
+        string format = unit.Length > 0 ? "0.00" : Math.Abs(value) switch
+        {
+            0 => "0",
+            < 0.01 or >= 100_000 => "0.0e-0",
+            >= 100 => "0.#",
+            _ => "0.0000",
+        };
+        return TensorJson.Show(value, format) + unit;
+    }
 }

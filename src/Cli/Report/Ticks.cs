@@ -44,13 +44,13 @@ internal static class Ticks
         return marks;
     }
 
-    /// <summary>A mark's value in few letters: 0.05, 20, 30000, 1e5, 2e-4.</summary>
+    /// <summary>A mark's value in few letters: 0.05, 20, 30000, 1e5, 2e-5.</summary>
     public static string Label(double value)
     {
         double size = Math.Abs(value);
-        if (size >= 100_000 || (size > 0 && size < 0.0009))
+        if (size >= 100_000 || (size > 0 && size < 0.0001))
             return value.ToString("0.#e-0", CultureInfo.InvariantCulture);
-        return value.ToString("0.####", CultureInfo.InvariantCulture);
+        return value.ToString("0.#####", CultureInfo.InvariantCulture);
     }
 
     private static double NiceStep(double rough)

@@ -42,6 +42,7 @@ public class TicksTests
     [InlineData(0, "0")]
     [InlineData(30_000, "30000")]
     [InlineData(2e6, "2e6")]
-    [InlineData(0.00025, "2.5e-4")]
+    [InlineData(0.00025, "0.00025")]
+    [InlineData(0.000025, "2.5e-5")]
     public void LabelsAreShort(double value, string label) => Assert.Equal(label, Ticks.Label(value));
 }
