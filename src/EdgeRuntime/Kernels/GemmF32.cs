@@ -13,11 +13,23 @@ internal static unsafe class GemmF32
     private const int BlockBytes = 12 * 1024;
 
     /// <summary>Rows [firstRow, lastRow) of columns [firstColumn, lastColumn); firstColumn is a multiple of 16.</summary>
-    [SkipLocalsInit]
     public static void Run<S, V>(
         float* a, nint lda, float* panels, float* c, nint ldc, int k, Epilogue epilogue, int firstRow, int lastRow, int firstColumn, int lastColumn)
         where S : struct, ISimd<V>
         where V : struct
+    {
+        if (lastColumn - firstColumn > GroupColumns(k))
+            Run<S, V, FarWalk>(a, lda, panels, c, ldc, k, epilogue, firstRow, lastRow, firstColumn, lastColumn);
+        else
+            Run<S, V, RunWalk>(a, lda, panels, c, ldc, k, epilogue, firstRow, lastRow, firstColumn, lastColumn);
+    }
+
+    [SkipLocalsInit]
+    private static void Run<S, V, W>(
+        float* a, nint lda, float* panels, float* c, nint ldc, int k, Epilogue epilogue, int firstRow, int lastRow, int firstColumn, int lastColumn)
+        where S : struct, ISimd<V>
+        where V : struct
+        where W : struct, IWalk
     {
         int zero = 0;
         TileArgs t = TileArgs.Contiguous(k, &zero, c, epilogue);
@@ -34,7 +46,7 @@ internal static unsafe class GemmF32
                 int left = lastRow - m, count = left - rows < SixByTwo.Rows && left <= TileRows.Capacity ? left : rows;
                 if (count != at.Count)
                     FillRows(ref at, lda, ldc, count);
-                GemmTile.Block<S, V, RunWalk>(&t, a + (m * lda), panels, c + (m * ldc), at, j, last);
+                GemmTile.Block<S, V, W>(&t, a + (m * lda), panels, c + (m * ldc), at, j, last);
             }
         }
     }

@@ -19,7 +19,7 @@ internal static unsafe partial class GemmTile
     {
         V low = S.Set(t->Low), high = S.Set(t->High);
         bool add = t->Residual is not null;
-        nint length = t->RunLength, residual = (nint)(t->Residual - t->ResidualOf);
+        nint length = t->RunLength, ahead = t->PanelStride, residual = (nint)(t->Residual - t->ResidualOf);
         int* source = at.Source;
         int* target = at.Target;
         for (int rows = at.Count; rows > 0; rows -= T.Rows, source += T.Rows, target += T.Rows)
@@ -39,6 +39,8 @@ internal static unsafe partial class GemmTile
                 for (nint i = 0; i < length; i++)
                 {
                     nint k = W.IsIndexed ? offset[i] : i;
+                    if (W.Prefetches)
+                        S.Prefetch(b + ahead);
                     V v0 = S.Load(b);
                     V v1 = T.Vectors > 1 ? S.Load(S.Count < Panels.Width ? b + S.Count : b1) : v0;
                     TileRow.MultiplyAdd<S, V, T>(p0[k], v0, v1, ref c00, ref c01);

@@ -5,18 +5,33 @@ internal interface IWalk
 {
     /// <summary>Each element of a row has its own offset, rather than each run.</summary>
     static abstract bool IsIndexed { get; }
+
+    /// <summary>The next panel is asked for while this one is read.</summary>
+    static abstract bool Prefetches { get; }
 }
 
 /// <summary>Along runs of contiguous elements.</summary>
 internal readonly struct RunWalk : IWalk
 {
     public static bool IsIndexed => false;
+
+    public static bool Prefetches => false;
+}
+
+/// <summary>Along runs, where the panels come from beyond L2: [49, 160] x [160, 960] of MobileNetV2 takes 164 us instead of 175 (Zen 3).</summary>
+internal readonly struct FarWalk : IWalk
+{
+    public static bool IsIndexed => false;
+
+    public static bool Prefetches => true;
 }
 
 /// <summary>Element by element, where runs would be too short.</summary>
 internal readonly struct IndexWalk : IWalk
 {
     public static bool IsIndexed => true;
+
+    public static bool Prefetches => false;
 }
 
 /// <summary>What all tiles of one product share; a tile reads it once, before its loops.</summary>

@@ -15,6 +15,9 @@ internal unsafe interface ISimd<V>
 
     static abstract void Store(float* target, V value);
 
+    /// <summary>Asks for the cache line of an address that will be read soon: a hint, which sets without such an instruction leave out.</summary>
+    static abstract void Prefetch(float* source);
+
     /// <summary>The same number in all lanes.</summary>
     static abstract V Set(float value);
 

@@ -18,6 +18,11 @@ internal readonly unsafe struct ScalarSet : ISimd<float>
     public static void Store(float* target, float value) => *target = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* source)
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Set(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
