@@ -24,6 +24,17 @@ public class FingerprintTests
     }
 
     [Fact]
+    public void ListsAreComparedByWhatTheyHold()
+    {
+        float[] weights = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], others = [1, 1, 1, 1, 1, 1, 1, 1, 1, 2];
+        TrainerOptions options = Options with { Loss = new CrossEntropy { ClassWeights = weights }, Groups = [new ParameterGroup("conv*") { RateFactor = 0.5f }] };
+        Assert.Equal("", Of(options, new FitOptions()).Differences(Of(options with { Groups = [.. options.Groups] }, new FitOptions())));
+        TrainerOptions other = options with { Loss = new CrossEntropy { ClassWeights = others }, Groups = [options.Groups[0], new ParameterGroup("dense*")] };
+        string found = Of(options, new FitOptions()).Differences(Of(other, new FitOptions()));
+        Assert.StartsWith("class weights was 1 1 1 1 1 1 1 1 1 2, is 1 1 1 1 1 1 1 1 1 1; Groups[1] was ParameterGroup {", found);
+    }
+
+    [Fact]
     public void ThreadsInstructionSetAndLengthDoNotMakeAnotherRun()
     {
         Fingerprint other = Of(Options with { Threads = 2, Isa = Isa.Scalar, MemoryBudgetBytes = 1 << 30 }, new FitOptions { Epochs = 9 });

@@ -23,12 +23,15 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
         List<(string, string)> pairs = [("model", Hex(Crc32.Of(model.ToBytes())))];
         foreach ((string name, string value) in Properties(trainer.Options.ToString()))
         {
-            if (Array.IndexOf(Harmless, name) < 0)
+            bool isList = value.Contains('`', StringComparison.Ordinal) || value.StartsWith("System.", StringComparison.Ordinal); // prints its type alone
+            if (Array.IndexOf(Harmless, name) < 0 && !isList)
                 pairs.Add((name, value));
         }
 
-        for (int i = 0; i < trainer.Options.Groups.Count; i++) // a list prints no content
+        for (int i = 0; i < trainer.Options.Groups.Count; i++)
             pairs.Add(($"Groups[{i}]", trainer.Options.Groups[i].ToString()));
+        if (trainer.Options.Loss is ClassLoss { ClassWeights: { } weights })
+            pairs.Add(("class weights", string.Join(' ', weights)));
         pairs.Add(("schedule", options.Schedule?.ToString() ?? "none"));
         if (options.Schedule is { DependsOnLength: true })
             pairs.Add(("epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)));
