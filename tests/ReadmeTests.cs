@@ -46,6 +46,20 @@ public class ReadmeTests
     }
 
     [Fact]
+    public void TheFineTuningSampleOfTheReadmeRuns()
+    {
+        string[] lines = Output(() =>
+        {
+            EdgeRuntime.Training.Architecture.Create("lenet", new EdgeRuntime.Shape(1, 28, 28), 4, seed: 1).Save("lenet.onnx");
+            ReadmeFineTuningSample.Run();
+            Assert.True(File.Exists("mine.onnx"));
+        });
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("epoch 1: ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" bytes", lines[1].Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryLinkOfTheReadmeLeadsSomewhere()
     {
         foreach (string part in File.ReadAllText(Sources.PathOf("README.md")).Split("](")[1..])

@@ -39,7 +39,7 @@ internal static class CommandLine
     private static RootCommand Build(TextWriter output, TextWriter log)
     {
         RootCommand root = new("Runs and trains small neural networks in one fixed block of memory.");
-        Verb[] verbs = [new InfoVerb(), new RunVerb(), new ClassifyVerb(), new EvalVerb(), new TrainVerb(), new FinetuneVerb(), new BenchVerb(), new ConformanceVerb(), new DoctorVerb()];
+        Verb[] verbs = [new InfoVerb(), new RunVerb(), new ClassifyVerb(), new EvalVerb(), new TrainVerb(), new FinetuneVerb(), new TeachVerb(), new BenchVerb(), new ConformanceVerb(), new DoctorVerb()];
         foreach (Verb verb in verbs)
         {
             verb.SetAction(parse => verb.Run(new Context(parse, output, log)));

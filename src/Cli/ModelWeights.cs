@@ -1,6 +1,5 @@
 using EdgeRuntime;
 using EdgeRuntime.Data;
-using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
 
 namespace EdgeCli;
@@ -13,7 +12,7 @@ internal static class ModelWeights
     {
         uint crc = 0;
         foreach (TensorProto tensor in model.Proto.Graph.Initializer)
-            crc = Crc32.Of(TensorReader.Read(tensor, folder: null).Bytes, crc);
+            crc = Crc32.Of(model.Initializer(tensor.Name).Bytes, crc);
         return crc;
     }
 }

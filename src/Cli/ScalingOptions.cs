@@ -8,9 +8,16 @@ namespace EdgeCli;
 /// How samples are scaled for a model, <c>(pixel * scale / 255 - mean) / std</c>: as the options say, else as the notes say that the model
 /// carries (Edge writes them when it trains), else raw pixels 0 to 255, as models of the ONNX zoo take them.
 /// </summary>
-internal sealed class ScalingOptions
+/// <param name="white">
+/// What a white pixel is for a model without notes. Training takes 1: gradients of raw pixels are so large that no usual learning rate suits.
+/// </param>
+internal sealed class ScalingOptions(float white = 255)
 {
-    private readonly Option<float?> scale = new("--scale") { Description = "What a white pixel becomes before mean and std: 255 for raw pixels, 1 for pixel / 255. Default: the model's notes, else 255 (1 with --mean or --std)." };
+    private readonly Option<float?> scale = new("--scale")
+    {
+        Description = $"What a white pixel becomes before mean and std: 255 for raw pixels, 1 for pixel / 255. Default: the model's notes, else {(white == 1 ? "1" : $"{white} (1 with --mean or --std)")}.",
+    };
+
     private readonly Option<float?> mean = new("--mean") { Description = "Subtracted from every number." };
     private readonly Option<float?> std = new("--std") { Description = "What the difference is divided by." };
 
@@ -24,14 +31,14 @@ internal sealed class ScalingOptions
     /// <summary>The scaling, with the size of pictures that the model's input asks for.</summary>
     public DataOptions For(Context context, Model model, Shape input)
     {
-        if (context.Get(scale) is { } white && !float.IsFinite(white))
+        if (context.Get(scale) is { } given && !float.IsFinite(given))
             throw new UsageException("--scale takes a finite number.");
         if (context.Get(mean) is { } subtracted && !float.IsFinite(subtracted))
             throw new UsageException("--mean takes a finite number.");
         if (context.Get(std) is { } divisor && (!float.IsFinite(divisor) || divisor == 0))
             throw new UsageException("--std takes a finite number other than 0: samples are divided by it.");
         bool normalizes = context.Get(mean) is not null || context.Get(std) is not null;
-        DataOptions notes = InputNotes.Scaling(model.Metadata) ?? new DataOptions { White = normalizes ? 1 : 255 };
+        DataOptions notes = InputNotes.Scaling(model.Metadata) ?? new DataOptions { White = normalizes ? 1 : white };
         DataOptions options = notes with
         {
             White = context.Get(scale) ?? notes.White,

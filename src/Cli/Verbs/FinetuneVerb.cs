@@ -13,7 +13,7 @@ internal sealed class FinetuneVerb : Verb
     private readonly Argument<string> source = new("MODEL") { Description = "An ONNX file with one input and one output." };
     private readonly TrainingRun run = new();
     private readonly LayerOptions layers = new();
-    private readonly ScalingOptions scaling = new();
+    private readonly ScalingOptions scaling = new(white: 1);
 
     public FinetuneVerb()
         : base(

@@ -31,11 +31,12 @@ internal static class HeadReplacement
         Shape shape = WeightShape(model, head, outputs);
         Tensor tensor = new(ElementType.Float32, shape);
         bool byRows = head.IsConvolution || IsTransposed(head);
+        (float alpha, float beta) = (Factor(head, "alpha"), Factor(head, "beta"));
         Span<float> to = tensor.As<float>();
         for (int i = 0; i < weights.Length; i++)
-            to[byRows ? i : (i % inputs * outputs) + (i / inputs)] = weights[i];
+            to[byRows ? i : (i % inputs * outputs) + (i / inputs)] = weights[i] / alpha;
         AddBias(model, head);
-        Replace(model, Head.Find(model), outputs, tensor, Tensor.Of<float>(new Shape(outputs), bias));
+        Replace(model, Head.Find(model), outputs, tensor, Tensor.Of<float>(new Shape(outputs), Array.ConvertAll(bias, b => b / beta)));
     }
 
     /// <summary>The old weights as [outputs, inputs] and the bias, zeros where there is none.</summary>
@@ -45,17 +46,30 @@ internal static class HeadReplacement
         float[] stored = model.Initializer(name).ToFloat32(), weights = new float[stored.Length], bias = new float[head.Outputs];
         int inputs = stored.Length / head.Outputs;
         bool byRows = head.IsConvolution || IsTransposed(head);
+        (float alpha, float beta) = (Factor(head, "alpha"), Factor(head, "beta"));
         for (int i = 0; i < stored.Length; i++)
-            weights[i] = stored[byRows ? i : (i % inputs * head.Outputs) + (i / inputs)];
+            weights[i] = alpha * stored[byRows ? i : (i % inputs * head.Outputs) + (i / inputs)];
         int at = head.Layer.Weights.FindIndex(weight => weight.Role == WeightRole.Bias);
         if (at >= 0)
         {
             float[] old = model.Initializer(head.Layer.Weights[at].Name).ToFloat32();
             for (int i = 0; i < bias.Length; i++)
-                bias[i] = old[old.Length == 1 ? 0 : i];
+                bias[i] = beta * old[old.Length == 1 ? 0 : i];
         }
 
         return (weights, bias);
+    }
+
+    /// <summary>Gemm's factor of the product or the bias; 1 where there is none, and of a bias of zeros where it is 0.</summary>
+    private static float Factor(Head head, string name)
+    {
+        foreach (AttributeProto attribute in head.Layer.Node.Attribute)
+        {
+            if (attribute.Name == name && attribute.F != 0)
+                return attribute.F;
+        }
+
+        return 1;
     }
 
     private static bool IsTransposed(Head head)
