@@ -22,7 +22,23 @@ internal static unsafe class TransposeF32
         }
 
         Single(x + c, xStride, y + (c * yStride), yStride, wholeRows, columns - c);
-        Single(x + (wholeRows * xStride), xStride, y + wholeRows, yStride, rows - wholeRows, columns);
+        if (rows - wholeRows == 3)
+            Three(x + (wholeRows * xStride), xStride, y + wholeRows, yStride, columns);
+        else
+            Single(x + (wholeRows * xStride), xStride, y + wholeRows, yStride, rows - wholeRows, columns);
+    }
+
+    /// <summary>The planes of a colour image: whole pixels, so that each line of y is written once.</summary>
+    private static void Three(float* x, long xStride, float* y, long yStride, int columns)
+    {
+        float* second = x + xStride;
+        float* third = second + xStride;
+        for (int c = 0; c < columns; c++, y += yStride)
+        {
+            y[0] = x[c];
+            y[1] = second[c];
+            y[2] = third[c];
+        }
     }
 
     private static void Single(float* x, long xStride, float* y, long yStride, int rows, int columns)
