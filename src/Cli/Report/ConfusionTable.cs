@@ -9,7 +9,7 @@ internal static class ConfusionTable
 {
     private const int MostClasses = 30;
     private const int MostPairs = 10;
-    private const double DeepFrom = 0.5;
+    private const double DeepFrom = 0.72; // below it white on the colour, over a white page, has too little contrast
 
     public static Markup Draw(ClassMetrics metrics, IReadOnlyList<string> names)
     {

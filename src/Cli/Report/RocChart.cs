@@ -8,6 +8,7 @@ namespace EdgeCli.Report;
 internal static class RocChart
 {
     private const double Side = 232, Height = Plot.Top + Side + 40;
+    private const double Corner = 0.1;
     private const int MostCurves = 40;
     private const int Grid = 200;
 
@@ -18,8 +19,8 @@ internal static class RocChart
         if (curves.Count == 0)
             return part.Add($"<p class=\"note\">A ROC curve needs samples of at least two classes.</p>\n");
         part.Add($"<div class=\"charts\">\n").Add(Figure("All thresholds", curves, 0, 1));
-        if (meanArea > 0.9)
-            part.Add(Figure("The upper left corner, ten times as large", curves, 0, 0.1));
+        if (RocPath.Corner(curves[^1].Points, Corner).Count > 0)
+            part.Add(Figure("The upper left corner, ten times as large", curves, 0, Corner));
         return part.Add($"</div>\n");
     }
 
