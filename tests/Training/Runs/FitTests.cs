@@ -77,6 +77,26 @@ public class FitTests
     }
 
     [Fact]
+    [Trait("arm", "yes")]
+    public void EveryInstructionSetAndThreadCountGivesTheSameRun()
+    {
+        // Losses decide about rates and the end of the run: they too must be the same bits.
+        FitOptions options = new() { Epochs = 10, EarlyStopping = 2, Schedule = Schedule.Parse("plateau:0,0.5+warmup:4"), Augmentation = AugmentOptions.Parse("rotate=10,shift=0.1,noise=0.02") };
+        SmallRun first = new() { Options = options, Trainer = new() { Batch = 8, Optimizer = new Adam { LearningRate = 0.03f }, Isa = Isa.Scalar } };
+        (FitResult result, uint weights) = first.Run();
+        foreach (Isa isa in Enum.GetValues<Isa>())
+        {
+            for (int threads = 1; threads <= 2 && EdgeRuntime.Simd.Dispatch.IsSupported(isa); threads++)
+            {
+                (FitResult other, uint same) = new SmallRun { Options = options, Trainer = first.Trainer with { Isa = isa, Threads = threads } }.Run();
+                Assert.Equal(weights, same);
+                for (int i = 0; i < result.Epochs.Count; i++)
+                    Assert.Equal(result.Epochs[i] with { Seconds = 0 }, other.Epochs[i] with { Seconds = 0 });
+            }
+        }
+    }
+
+    [Fact]
     public void NoStepAllocates()
     {
         long before = 0;
