@@ -28,8 +28,9 @@ public record Adam : UpdateRule
 
     private protected override int OwnScalars => 2;
 
-    internal override Operator Update(UpdateTerms terms) =>
-        new WeightUpdate<Formula>(GetType().Name, new Formula((float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), Epsilon), terms);
+    private protected Moments Moments => new((float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), Epsilon);
+
+    internal override Operator Update(UpdateTerms terms) => new WeightUpdate<Formula>(GetType().Name, new Formula(Moments), terms);
 
     internal override void Validate()
     {
@@ -45,7 +46,7 @@ public record Adam : UpdateRule
         own[1] = (float)(1 / Math.Sqrt(1 - StableMath.Power(Beta2, step)));
     }
 
-    internal readonly record struct Formula(float Beta1, float Rest1, float Beta2, float Rest2, float Epsilon) : IUpdateFormula
+    internal readonly record struct Formula(Moments Moments) : IUpdateFormula
     {
         public static int States => 2;
 
@@ -54,9 +55,8 @@ public record Adam : UpdateRule
             where S : struct, ISimd<V>
             where V : struct
         {
-            a = S.Fma(S.Set(Beta1), a, S.Multiply(S.Set(Rest1), g));
-            b = S.Fma(S.Set(Beta2), b, S.Multiply(S.Multiply(S.Set(Rest2), g), g));
-            return S.Fnma(S.Set(own[0]), S.Divide(a, S.Fma(S.Sqrt(b), S.Set(own[1]), S.Set(Epsilon))), w);
+            V divisor = Moments.Follow<S, V>(g, own[1], ref a, ref b);
+            return S.Fnma(S.Set(own[0]), S.Divide(a, divisor), w);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Simd;
@@ -11,38 +10,23 @@ namespace EdgeRuntime.Training;
 /// up to t, <c>w = w - rate ((1 - mu(t)) / (1 - P(t)) g + mu(t + 1) / (1 - P(t + 1)) m) / (sqrt(v / (1 - beta2^t)) + epsilon)</c>.
 /// PyTorch's NAdam.
 /// </summary>
-public sealed record Nadam : UpdateRule
+public sealed record Nadam : Adam
 {
     private const double LogOfBase = -0.040821994520255166; // ln 0.96
 
     /// <summary>PyTorch's step size.</summary>
     public Nadam() => LearningRate = 0.002f;
 
-    /// <summary>How much of the gradient's running mean stays, 0 to below 1.</summary>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <summary>How much of the running mean of its square stays, 0 to below 1.</summary>
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>Added to the divisor.</summary>
-    public float Epsilon { get; init; } = 1e-8f;
-
-    /// <summary>How fast the momentum grows from half of <see cref="Beta1"/> to all of it.</summary>
+    /// <summary>How fast the momentum grows from half of <see cref="Adam.Beta1"/> to all of it.</summary>
     public double MomentumDecay { get; init; } = 0.004;
-
-    internal override IReadOnlyList<string?> States => ["means", "squares"];
 
     private protected override int OwnScalars => 3;
 
-    internal override Operator Update(UpdateTerms terms) =>
-        new WeightUpdate<Formula>(nameof(Nadam), new Formula((float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), Epsilon), terms);
+    internal override Operator Update(UpdateTerms terms) => new WeightUpdate<Formula>(nameof(Nadam), new Formula(Moments), terms);
 
     internal override void Validate()
     {
         base.Validate();
-        RequireFraction(nameof(Beta1), Beta1);
-        RequireFraction(nameof(Beta2), Beta2);
-        RequireNotNegative(nameof(Epsilon), Epsilon);
         RequireFraction(nameof(MomentumDecay), MomentumDecay);
     }
 
@@ -70,7 +54,7 @@ public sealed record Nadam : UpdateRule
         return product;
     }
 
-    internal readonly record struct Formula(float Beta1, float Rest1, float Beta2, float Rest2, float Epsilon) : IUpdateFormula
+    internal readonly new record struct Formula(Moments Moments) : IUpdateFormula
     {
         public static int States => 2;
 
@@ -79,10 +63,8 @@ public sealed record Nadam : UpdateRule
             where S : struct, ISimd<V>
             where V : struct
         {
-            a = S.Fma(S.Set(Beta1), a, S.Multiply(S.Set(Rest1), g));
-            b = S.Fma(S.Set(Beta2), b, S.Multiply(S.Multiply(S.Set(Rest2), g), g));
-            V direction = S.Fma(S.Set(own[1]), a, S.Multiply(S.Set(own[0]), g));
-            return S.Subtract(w, S.Divide(direction, S.Fma(S.Sqrt(b), S.Set(own[2]), S.Set(Epsilon))));
+            V divisor = Moments.Follow<S, V>(g, own[2], ref a, ref b);
+            return S.Subtract(w, S.Divide(S.Fma(S.Set(own[1]), a, S.Multiply(S.Set(own[0]), g)), divisor));
         }
     }
 }
