@@ -12,7 +12,7 @@ namespace EdgeRuntime.Training;
 internal sealed class RecomputationChoice
 {
     // What is recomputed without being asked for may add this part of a step's work, and must save this part of its peak.
-    private const double FreeWork = 0.03, WorthSaving = 0.03;
+    private const double FreeWork = 0.05, WorthSaving = 0.03;
 
     // A fraction by which the search for the least memory lowers its aim.
     private const double Lowering = 0.97;
@@ -81,16 +81,21 @@ internal sealed class RecomputationChoice
         List<Value> free = [];
         foreach (Value value in kept)
         {
-            if (value.Producer!.Operator.Macs(value.Producer) == 0 && value.Bytes > WorthSaving * Footprint.PeakBytes / 4 && Closure(value) is [_])
+            if (value.Bytes > WorthSaving * Footprint.PeakBytes / 4 && Closure(value).TrueForAll(part => part.Producer!.Operator.Macs(part.Producer) == 0))
                 free.Add(value);
         }
 
-        free.Sort((a, b) => (Work(a.Producer!) / a.Bytes).CompareTo(Work(b.Producer!) / b.Bytes));
+        free.Sort((a, b) => (Work(Closure(a)) / a.Bytes).CompareTo(Work(Closure(b)) / b.Bytes));
         foreach (Value value in free)
         {
-            double work = Work(value.Producer!);
-            if (work <= allowed && Closure(value) is [_] && again.Add(value))
+            // Its closure grows when what it is computed from was given away before.
+            List<Value> closure = Closure(value);
+            double work = Work(closure);
+            if (work <= allowed && !closure.Exists(part => DependsOnAgain(part)))
+            {
+                again.UnionWith(closure);
                 allowed -= work;
+            }
         }
 
         if (again.Count > 0 && !TryApply(footprint => footprint.PeakBytes < (1 - WorthSaving) * Footprint.PeakBytes))
@@ -209,9 +214,7 @@ internal sealed class RecomputationChoice
             double gain = 0;
             for (int time = span.Last + 1; time < span.First; time++)
                 gain += Math.Min(value.Bytes, Math.Max(0, Footprint.AliveAt(time) - limit));
-            double cost = 1;
-            foreach (Value part in Closure(value))
-                cost += Work(part.Producer!);
+            double cost = 1 + Work(Closure(value));
             if (gain / cost > most)
                 (best, most) = (value, gain / cost);
         }
@@ -277,12 +280,23 @@ internal sealed class RecomputationChoice
 
     private bool IsOfForward(Value value) => value.Producer is { Operator.Updates: false } producer && forwardNodes.Contains(producer);
 
+    private bool DependsOnAgain(Value value) =>
+        Array.Exists(value.Producer!.Inputs, input => input is not null && again.Contains(Replay.Root(input)));
+
     private double TotalWork()
     {
         double total = 0;
         foreach (Node node in graph.Nodes)
             total += Work(node);
         return total;
+    }
+
+    private static double Work(List<Value> values)
+    {
+        double work = 0;
+        foreach (Value value in values)
+            work += Work(value.Producer!);
+        return work;
     }
 
     // A multiply-accumulate of a matrix product is one; an element that is read and written costs about as much as four.
