@@ -24,8 +24,8 @@ internal static class MistakeGallery
         {
             data.CopySample(mistake.Sample, sample);
             Markup picture = SamplePicture.Draw(sample, data.SampleShape, $"sample {mistake.Sample}");
-            gallery.Add($"<figure>{picture}<figcaption>said <b>{names[mistake.Predicted]}</b> ({100 * mistake.Probability:0.0} %)<br>")
-                .Add($"is <b>{names[mistake.Label]}</b> ({100 * mistake.LabelProbability:0.0} %)<br><span class=\"soft\">sample {mistake.Sample}</span></figcaption></figure>\n");
+            gallery.Add($"<figure>{picture}<figcaption>said <b>{names[mistake.Predicted]}</b> ({100 * mistake.Probability:0.0}&#160;%)<br>")
+                .Add($"is <b>{names[mistake.Label]}</b> ({100 * mistake.LabelProbability:0.0}&#160;%)<br><span class=\"soft\">sample {mistake.Sample}</span></figcaption></figure>\n");
         }
 
         return gallery.Add($"</div>\n");
