@@ -45,6 +45,7 @@ internal static class OperatorTable
         new("Flatten", 1, Flatten.Import),
         new("Floor", 1, Floor.Import),
         new("Gather", 1, Gather.Import),
+        new("GatherElements", 11, GatherElements.Import),
         new("Gelu", 20, Gelu.Import),
         new("Gemm", 1, Gemm.Import),
         new("GlobalAveragePool", 1, AveragePool.ImportGlobal),
