@@ -7,33 +7,33 @@ namespace EdgeCli;
 /// <summary>Which part of a data set a verb takes where the SPEC names none.</summary>
 internal static class DataSets
 {
-    /// <summary>The part that is kept for it where the set has one of its own (mnist, digits), else all of it.</summary>
+    /// <summary>The part that is kept for it where the set has one of its own, else all of it.</summary>
     public static Dataset ForEvaluation(string spec, DataOptions options) =>
-        Dataset.Open(spec, HasTestPart(spec) ? Split.Test : Split.All, options);
+        Dataset.Open(spec, Parse(spec).HasPart(Split.Test) ? Split.Test : Split.All, options);
 
     /// <summary>
-    /// What is trained on, and what is measured after each epoch: the test part where the set has one and no share to validate with is asked
-    /// for, else a part held out.
+    /// What is trained on, and what is measured after each epoch: of mnist and digits the test part where no share to validate with is asked
+    /// for; of others their validation part, else their test part, else a part held out.
     /// </summary>
     public static (Dataset Training, Dataset Validation) ForTraining(string spec, DataOptions options)
     {
         DataSpec parsed = Parse(spec);
-        if (parsed.Split is not null)
+        bool lacksValidation = parsed.HasPart(Split.Train) && !parsed.HasPart(Split.Validation);
+        bool takesTest = options.ValidationShare is null && parsed.HasPart(Split.Test) && (lacksValidation || parsed.Kind == "digits");
+        if (parsed.Split is not null || (lacksValidation && !takesTest && parsed.Kind != "mnist"))
         {
-            (Dataset training, Dataset held, _) = Dataset.OpenUnprepared(spec, Split.All, options with { ValidationShare = null }).SplitByClass(options.ValidationShare ?? 0.1, 0, options.Seed);
+            (Dataset training, Dataset held, _) = Dataset.OpenUnprepared(spec, Split.Train, options with { ValidationShare = null }).SplitByClass(options.ValidationShare ?? 0.1, 0, options.Seed);
             return Prepare((training, held), options);
         }
 
         Dataset first = Dataset.Open(spec, Split.Train, options);
-        bool takesTest = HasTestPart(spec) && options.ValidationShare is null;
         return (first, Dataset.Open(spec, takesTest ? Split.Test : Split.Validation, options with { Preparation = first.Preparation }));
     }
 
     /// <summary>The I-th of K stratified parts of the data to validate with, and the others to train on; a test part of the set's own stays out.</summary>
     public static (Dataset Training, Dataset Validation) ForFold(string spec, DataOptions options, (int Part, int Count) fold)
     {
-        _ = Parse(spec);
-        Dataset all = Dataset.OpenUnprepared(spec, HasTestPart(spec) ? Split.Train : Split.All, options);
+        Dataset all = Dataset.OpenUnprepared(spec, Parse(spec).HasPart(Split.Train) ? Split.Train : Split.All, options);
         return Prepare(all.Folds(fold.Count, options.Seed)[fold.Part - 1], options);
     }
 
@@ -51,8 +51,6 @@ internal static class DataSets
         Preparation preparation = options.Preparation ?? Preparation.Fit(raw.Training, options);
         return (preparation.Apply(raw.Training), preparation.Apply(raw.Validation));
     }
-
-    private static bool HasTestPart(string spec) => Parse(spec).Kind is "mnist" or "digits";
 
     private static DataSpec Parse(string spec)
     {

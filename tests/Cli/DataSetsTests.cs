@@ -37,6 +37,30 @@ public class DataSetsTests
         }
     }
 
+    [Theory]
+    [InlineData("train val test", null, 4, 2, 3)]
+    [InlineData("train test", null, 4, 3, 3)]
+    [InlineData("train test", 0.25, 3, 1, 3)]
+    [InlineData("train", 0.25, 3, 1, 0)]
+    [InlineData("train", null, 3, 1, 0)]
+    [InlineData("whole", null, 2, 1, 4)]
+    public void PartsOfTheFilesAreTakenAndOthersHeldOut(string parts, double? share, int train, int validate, int test)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string part in parts.Split(' '))
+        {
+            string suffix = part == "whole" ? "" : $"_{part}";
+            int count = part switch { "val" => 2, "test" => 3, _ => 4 };
+            NpyArray.Of(new float[count], [count]).Write(folder.At($"x{suffix}.npy"));
+            NpyArray.Of(new float[count], [count]).Write(folder.At($"y{suffix}.npy"));
+        }
+
+        (Dataset training, Dataset validation) = DataSets.ForTraining($"npy:{folder.Path}", new DataOptions { ValidationShare = share });
+        Assert.Equal((train, validate), (training.Count, validation.Count));
+        if (test > 0)
+            Assert.Equal(test, DataSets.ForEvaluation($"npy:{folder.Path}", new DataOptions()).Count);
+    }
+
     [Fact]
     public void AClassWithoutASampleToTrainOnIsNamed()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace EdgeRuntime.Data;
 
@@ -32,6 +33,20 @@ internal sealed record DataSpec(string Kind, string Path, Split? Split)
     {
         string suffix = Split switch { Data.Split.Train => "#train", Data.Split.Validation => "#val", Data.Split.Test => "#test", _ => "" };
         return (Path.Length == 0 ? Kind : $"{Kind}:{Path}") + suffix;
+    }
+
+    /// <summary>Whether the files themselves have this part; parts of other sets are random shares.</summary>
+    internal bool HasPart(Split part)
+    {
+        string name = part switch { Data.Split.Train => "train", Data.Split.Validation => "val", _ => "test" };
+        return Kind switch
+        {
+            "mnist" => part != Data.Split.Validation,
+            "digits" => true,
+            "images" => Directory.Exists(System.IO.Path.Combine(Path, "train")) && Directory.Exists(System.IO.Path.Combine(Path, name)),
+            "npy" => File.Exists(System.IO.Path.Combine(Path, "x_train.npy")) && File.Exists(System.IO.Path.Combine(Path, $"x_{name}.npy")),
+            _ => false,
+        };
     }
 
     private static Split? ParseSplit(string spec, string name)
