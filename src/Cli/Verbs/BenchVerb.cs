@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
+using EdgeCli.Options;
 using EdgeRuntime;
 using EdgeRuntime.Training;
 using EdgeRuntime.Execution;
@@ -20,6 +21,7 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int?> runs = new("--runs") { Description = "So many samples instead." };
     private readonly Option<int?> warmup = new("--warmup") { Description = "Runs before the first sample; default: a tenth of the seconds." };
     private readonly Option<int?> batch = new("--batch") { Description = "The length of the first axis where the model leaves it open, the samples of a training step; default 1." };
+    private readonly LayerOptions layers = new();
     private readonly Option<bool> profile = new("--profile") { Description = "Time each step too." };
 
     public BenchVerb()
@@ -28,11 +30,13 @@ internal sealed class BenchVerb : Verb
             "Times runs of models: median and percentiles of samples at least 20 microseconds long.",
             "bench model.onnx --seconds 5",
             "bench lenet.onnx resnet8.onnx --threads 2 --profile --json",
-            "bench --train lenet --batch 32")
+            "bench --train lenet --batch 32",
+            "bench --train model.onnx --layers last,bias --json")
     {
         Arguments.Add(models);
         foreach (Option option in (Option[])[train, seconds, runs, warmup, batch, profile])
             Options.Add(option);
+        layers.AddTo(this);
     }
 
     public override int Run(Context context)
@@ -46,6 +50,7 @@ internal sealed class BenchVerb : Verb
         string? trained = context.Get(train);
         if (context.Get(models).Length == 0 == (trained is null))
             throw new UsageException("bench takes either models or --train ARCH|MODEL.");
+        layers.Check(context);
         double peak = FmaPeak.GigaFlops(context.Isa) * context.Threads;
         List<BenchResult> results = [];
         int failed = 0;
@@ -116,6 +121,11 @@ internal sealed class BenchVerb : Verb
             Optimizer = new Sgd { LearningRate = 1e-4f }, // the same samples over and over: a larger rate would run into infinities
         };
         Model model = NetworkSource.IsArchitecture(name) ? NetworkSource.CreateUsual(name) : Model.Load(name);
+        layers.Prepare(context, model, options.Seed);
+        if (layers.IsAsked(context))
+            options = layers.Apply(context, options);
+        if (options.Batch > 1)
+            model.OpenBatch();
         new Trainer(model, options).Dispose(); // the first one compiles Edge itself
         long start = Stopwatch.GetTimestamp();
         using Trainer trainer = new(model, options);

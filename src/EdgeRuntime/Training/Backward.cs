@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Operators;
@@ -27,13 +28,15 @@ internal sealed class Backward : GradientBuilder
     /// Appends the backward nodes of <paramref name="loss"/>, whose own gradient is <paramref name="scale"/>. A weight that is trained in
     /// part is told of with its part's gradient.
     /// </summary>
-    public static void Append(
+    /// <returns>The nodes that a trained value flows into and through which no gradient comes back (Round, ArgMax), in order.</returns>
+    public static List<Node> Append(
         Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready, float scale = 1f, IReadOnlyDictionary<Value, PartialWeight>? parts = null)
     {
         Backward backward = new(graph, parts ?? new Dictionary<Value, PartialWeight>());
         backward.Mark(trained);
         int forward = graph.Nodes.Count;
         Dictionary<Value, int> firstReader = FirstReaders(graph, trained);
+        List<Node> flat = [];
         backward.gradients[loss] = backward.Constant(Tensor.Scalar(scale));
         for (int i = forward - 1; i >= 0; i--)
         {
@@ -42,6 +45,8 @@ internal sealed class Backward : GradientBuilder
             {
                 backward.prefix = node.Name;
                 node.Operator.Gradient(node, backward);
+                if (!Array.Exists(node.Inputs, input => input is not null && backward.gradients.ContainsKey(backward.Differentiated(input))))
+                    flat.Insert(0, node);
             }
 
             // The reader that runs first is the last to contribute.
@@ -54,6 +59,8 @@ internal sealed class Backward : GradientBuilder
                 }
             }
         }
+
+        return flat;
     }
 
     public override Value? Of(Value output) => gradients.GetValueOrDefault(output);

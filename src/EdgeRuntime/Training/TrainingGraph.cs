@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using EdgeRuntime.Execution;
 using EdgeRuntime.Graphs;
@@ -169,13 +170,40 @@ internal sealed class TrainingGraph
         parts = PartialWeight.Of(Graph, chosen);
         if (parts.Count > 0 && options.MaxNorm is not null)
             Throw.Unsupported("A max-norm looks at all incoming weights of a unit: it does not go with layers of which some input channels are trained.");
-        Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate, parts);
+        List<Node> flat = Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate, parts);
+        if (options.Layers != LayerSelection.All)
+            RequireAll(chosen.Keys, weights, flat);
         updates.Finish();
         foreach (PartialWeight part in parts.Values)
             part.End(Graph);
         if (trained.Count == 0)
             Throw.Unsupported("The model has no float weight that its output depends on: there is nothing to train.");
         trained.Sort((a, b) => weights.IndexOf(a).CompareTo(weights.IndexOf(b)));
+    }
+
+    /// <summary>What was asked for by name does not stay as it was without a word.</summary>
+    private void RequireAll(IEnumerable<string> chosen, List<Value> weights, List<Node> flat)
+    {
+        foreach (string name in chosen)
+        {
+            if (trained.Exists(weight => weight.Name == name))
+                continue;
+            if (weights.Find(weight => weight.Name == name) is not { } untrained)
+            {
+                Throw.Unsupported($"'{name}' cannot be trained: an operator takes it as a constant, or the output does not depend on it. Leave it out of the layers: -{name}.");
+                return;
+            }
+
+            HashSet<Value> behind = [untrained];
+            foreach (Node node in Graph.Nodes)
+            {
+                if (!Array.Exists(node.Inputs, input => input is not null && behind.Contains(input)))
+                    continue;
+                behind.UnionWith(node.Outputs);
+                if (flat.Contains(node))
+                    Throw.Unsupported($"'{name}' cannot be trained: no gradient comes back through {node.Path}. Freeze what is below it: choose layers behind it, with last:N or by name.");
+            }
+        }
     }
 
     private void Update(Value weight, Value gradient)

@@ -203,6 +203,21 @@ public class FineTuningTests
         Assert.False(before.AsSpan().SequenceEqual(Model.Load(model.ToBytes()).Initializer("w3").Bytes));
     }
 
+    [Fact]
+    public void TrainingThroughAFlatPlaceNamesIt()
+    {
+        ModelProto proto = SmallModels.Convolutional();
+        NodeProto leaky = proto.Graph.Node.First(node => node.OpType == "LeakyRelu");
+        leaky.OpType = "Round";
+        leaky.Attribute.Clear();
+        Model model = new(proto);
+        EdgeException error = Assert.Throws<EdgeException>(() => new Trainer(model, Options with { Batch = 1, Layers = LayerSelection.Parse("w1") }));
+        Assert.Equal(ErrorKind.Unsupported, error.Kind);
+        Assert.Contains("'w1' cannot be trained: no gradient comes back through Round '", error.Message, StringComparison.Ordinal);
+        using Trainer behind = new(model, Options with { Batch = 1, Layers = LayerSelection.Last });
+        Assert.True(float.IsFinite(Step(behind)));
+    }
+
     private static Model Create(string name)
     {
         (Shape sample, int classes) = name switch { "lenet" => (new Shape(1, 28, 28), 10), "dscnn" => (new Shape(1, 49, 10), 12), _ => (new Shape(3, 32, 32), 10) };

@@ -51,7 +51,7 @@ public class LayerSelectionTests
     {
         EdgeException error = Assert.Throws<EdgeException>(() => LayerSelection.Parse("last,conv33,fc,-dens9").Resolve(LeNet));
         Assert.Equal(ErrorKind.Data, error.Kind);
-        foreach (string part in (string[])["'conv33' (near: conv3", "'fc'", "'-dens9' (near: dense9", "4 layers with weights, the last is 'logits'"])
+        foreach (string part in (string[])["'conv33' (near: conv3", "'fc'", "'-dens9' (near: dense9", "4 layers with weights, the first is 'conv0', the last 'logits'"])
             Assert.Contains(part.Replace("'logits'", $"'{LeNet.All[^1].Name}'", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
     }
 

@@ -108,7 +108,7 @@ public sealed record LayerSelection
 
         string known = layers.All.Count == 0
             ? "the model has no layer with float weights"
-            : $"the model has {layers.All.Count} layers with weights, the last is '{layers.All[^1].Name}'";
+            : $"the model has {layers.All.Count} layers with weights, the first is '{layers.All[0].Name}', the last '{layers.All[^1].Name}'";
         return $"No layer or weight to train is called {string.Join(", ", lines)}: {known}. Use last, last:N, bias, all, conv, dense, norm, recurrent, embedding or a name, '*' for any characters.";
     }
 }
