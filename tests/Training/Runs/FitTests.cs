@@ -77,7 +77,6 @@ public class FitTests
     }
 
     [Fact]
-    [Trait("arm", "yes")]
     public void EveryInstructionSetAndThreadCountGivesTheSameRun()
     {
         // Losses decide about rates and the end of the run: they too must be the same bits.
@@ -142,6 +141,20 @@ public class FitTests
         EdgeException error = Assert.Throws<EdgeException>(() => new Fit(model, trainer, data));
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ValidationDataThatDoNotFitAreRefusedBeforeTheFirstStep()
+    {
+        Model model = Architecture.Create("lenet", new Shape(1, 28, 28), 10, seed: 1);
+        using Trainer trainer = new(model, new TrainerOptions { Batch = 8 });
+        Dataset training = Dataset.Open("digits#train").Take(16);
+        using TemporaryFolder folder = new();
+        string table = folder.At("table.csv");
+        System.IO.File.WriteAllText(table, "1,2,0\n3,4,1\n");
+        EdgeException error = Assert.Throws<EdgeException>(() => new Fit(model, trainer, training, Dataset.Open($"csv:{table}")));
+        Assert.Contains("has the shape [2], the model's input is [8, 1, 28, 28]", error.Message, StringComparison.Ordinal);
+        Assert.Throws<EdgeException>(() => new Fit(model, trainer, training, training.Take(0)));
     }
 
     [Fact]

@@ -11,12 +11,19 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions?
     private readonly Augmenter? augmenter = augmentation is null or { IsNone: true } ? null : new Augmenter(augmentation, data.SampleShape, trainer.Options.Seed, trainer.Options.Isa);
     private readonly int length = trainer.SamplesShape.Count / trainer.Batch;
 
-    /// <summary>Refuses data that do not fit the model, before the first step.</summary>
+    /// <summary>Refuses training data that do not fit the model, before the first step.</summary>
     public void Check()
     {
         if (data.Count < trainer.Batch)
             Throw.Data($"{data.Name} has {data.Count} samples, one batch needs {trainer.Batch}: use a smaller batch or more data.");
-        if (data.SampleLength != length)
+        Check(trainer, data);
+    }
+
+    /// <summary>Refuses data that do not fit the model.</summary>
+    public static void Check(Trainer trainer, Dataset data)
+    {
+        Loss loss = trainer.Options.Loss;
+        if (data.SampleLength != trainer.SamplesShape.Count / trainer.Batch)
             Throw.Data($"A sample of {data.Name} has the shape [{string.Join(", ", data.SampleShape)}], the model's input is {trainer.SamplesShape} for a batch of {trainer.Batch}.");
         Truth.Check(loss, data, loss.TakesLabels ? trainer.Classes : trainer.Targets.Length / trainer.Batch);
     }

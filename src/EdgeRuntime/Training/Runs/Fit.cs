@@ -42,6 +42,8 @@ public sealed class Fit
         loader.Check();
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
+        if (validation is not null)
+            BatchLoader.Check(trainer, validation);
         best = new Snapshot(trainer, [.. trainer.Graph.Trained, .. trainer.Graph.Statistics]);
         fingerprint = this.options.Checkpoints is null ? null : Fingerprint.Of(model, trainer, this.options, training, validation);
     }
@@ -67,10 +69,8 @@ public sealed class Fit
         using CheckpointFolder? checkpoints = options.Checkpoints is { } place ? new CheckpointFolder(place, fingerprint!, trainer, best) : null;
         if (checkpoints is not null && state.Step == 0 && state.History.Count == 0)
             Resume(checkpoints);
-        EpochLoop loop = new(trainer, loader, new SampleOrder(trainer.Options.Seed, training.Count), new RateControl(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps), options.Epochs)
-        {
-            AfterStep = AfterStep,
-        };
+        RateControl rates = new(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps);
+        EpochLoop loop = new(trainer, loader, new SampleOrder(trainer.Options.Seed, training.Count), rates, options.Epochs) { AfterStep = AfterStep };
         while (divergence is null && state.History.Count < options.Epochs && !StopsEarly)
         {
             divergence = loop.Run(state, checkpoints);

@@ -10,11 +10,11 @@ internal static class Validation
     public static (double Loss, double Accuracy) Measure(Model model, Trainer trainer, Dataset data)
     {
         TrainerOptions options = trainer.Options;
+        BatchLoader.Check(trainer, data);
         int batch = Math.Min(options.Batch, data.Count);
         using Session session = new(model, new SessionOptions { Batch = batch, Threads = options.Threads, Isa = options.Isa });
         int length = session.Inputs[0].Shape.Count / batch;
         int outputs = session.Outputs[0].Shape.Count / batch;
-        Truth.Check(options.Loss, data, outputs);
         float[] target = new float[outputs], output = new float[outputs];
         double loss = 0;
         int correct = 0;
