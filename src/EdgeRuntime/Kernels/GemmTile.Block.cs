@@ -19,6 +19,11 @@ internal static unsafe partial class GemmTile
         int j = first;
         for (; last - j > S.Count; j += 2 * S.Count)
         {
+            if (last - j == 3 * S.Count && 2 * S.Count == Panels.Width)
+            {
+                ThreeVectors<S, V, W>(t, a, Column(t, panels, j), c + j, at);
+                return;
+            }
             if (last - j < 2 * S.Count)
                 Tail<S, V, W>(t, a, Column(t, panels, j), c + j, at, last - j);
             else
