@@ -13,7 +13,7 @@ namespace Tests.Cli;
 /// <summary>The contract of the command line: exit status, one JSON object, one line an error.</summary>
 public class CommandLineTests
 {
-    public static TheoryData<string> Verbs => ["info", "run", "classify", "eval", "train", "bench", "conformance", "doctor"];
+    public static TheoryData<string> Verbs => ["info", "run", "classify", "eval", "train", "finetune", "teach", "bench", "conformance", "doctor"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
