@@ -151,7 +151,7 @@ public class CommandLineTests
     public void ATrainingThatDivergesIsWarnedOf()
     {
         using TemporaryFolder folder = new();
-        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "2", "--out", folder.At("a.onnx")];
+        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--schedule", "constant", "--epochs", "2", "--out", folder.At("a.onnx")];
         (int status, string output, string log) = Run([.. train, "--batch", "64", "--lr", "2"]);
         Assert.Equal(0, status);
         Assert.Contains("Warning: the loss rose", log);
@@ -164,7 +164,7 @@ public class CommandLineTests
     {
         using TemporaryFolder folder = new();
         string model = folder.At("a.onnx");
-        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--epochs", "3", "--out", model];
+        string[] train = ["train", "lenet", "--data", "digits", "--limit", "64", "--schedule", "constant", "--epochs", "3", "--out", model];
         (int status, _, string log) = Run([.. train, "--lr", "100"]);
         Assert.Equal(1, status);
         Assert.Contains("The loss became ", log);

@@ -9,7 +9,7 @@ namespace EdgeCli.Options;
 internal sealed class OptimizerOptions
 {
     private readonly Option<string> optimizer = new("--optimizer") { Description = "How weights follow their gradients; sgd and momentum are one.", DefaultValueFactory = _ => "sgd" };
-    private readonly Option<float?> rate = new("--lr") { Description = "Learning rate; 0.02 of sgd, 0.01 of adagrad, 1 of adadelta, 0.002 of nadam, 0.001 of the others where it is left out.", HelpName = "RATE" };
+    private readonly Option<float?> rate = new("--lr") { Description = "Learning rate; 0.03 of sgd, 0.01 of adagrad, 1 of adadelta, 0.002 of nadam, 0.001 of the others where it is left out.", HelpName = "RATE" };
     private readonly Option<float?> momentum = new("--momentum") { Description = "How much of the last step stays, 0.9 where it is left out (0 of rmsprop); 0 saves its memory. The others have their own.", HelpName = "M" };
     private readonly Option<float?> decay = new("--weight-decay") { Description = "How much of a weight is added to its gradient (coupled, L2); of adamw, how much of it each step takes away, times --lr (decoupled), 0.01 where it is left out.", HelpName = "D" };
     private readonly Option<float> l1 = new("--l1") { Description = "What joins a gradient with the sign of its weight; with --weight-decay the elastic net. The loss does not show penalties.", HelpName = "L" };
@@ -67,7 +67,7 @@ internal sealed class OptimizerOptions
             "adam" => new Adam(),
             "adamw" => new AdamW(),
             "nadam" => new Nadam(),
-            _ => new Sgd { LearningRate = 0.02f, Momentum = context.Get(momentum) ?? 0.9f, Nesterov = name == "nesterov" },
+            _ => new Sgd { LearningRate = 0.03f, Momentum = context.Get(momentum) ?? 0.9f, Nesterov = name == "nesterov" },
         };
         rule = rule with { LearningRate = context.Get(rate) ?? rule.LearningRate, L1 = context.Get(l1) };
         if (context.Get(decay) is not { } part)

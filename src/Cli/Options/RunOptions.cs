@@ -9,10 +9,12 @@ namespace EdgeCli.Options;
 /// <summary>How long a run goes on, how its rate goes, and where it is saved so that it survives a crash.</summary>
 internal sealed class RunOptions
 {
+    private const string Constant = "constant";
+
     private readonly Option<int> epochs = new("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => 5 };
     private readonly Option<string?> schedule = new("--schedule")
     {
-        Description = "How the learning rate goes: cosine, step:EPOCHS,FACTOR, exponential:FACTOR, one-cycle:HIGHEST, plateau:PATIENCE,FACTOR, warmup:STEPS; several joined by +.",
+        Description = "How the learning rate goes; one-cycle where it is left out, constant with --early-stopping. constant, cosine, step:EPOCHS,FACTOR, exponential:FACTOR, one-cycle:HIGHEST, plateau:PATIENCE,FACTOR, warmup:STEPS; several joined by +.",
         HelpName = "SCHEDULE",
     };
 
@@ -52,16 +54,16 @@ internal sealed class RunOptions
         {
             Epochs = context.Get(epochs),
             EarlyStopping = context.Get(patience),
-            Schedule = context.Get(schedule) is { } text ? Parse(text) : null,
+            Schedule = Parse(context.Get(schedule) ?? (context.Has(patience) ? Constant : "one-cycle")),
             Checkpoints = folder is null ? null : Checkpoints(folder, context.Get(every)!, context.Get(restart)),
         };
     }
 
-    private static Schedule Parse(string text)
+    private static Schedule? Parse(string text)
     {
         try
         {
-            return Schedule.Parse(text);
+            return text == Constant ? null : Schedule.Parse(text);
         }
         catch (EdgeException e)
         {
