@@ -9,6 +9,14 @@ namespace Tests.Cli;
 
 public class ConformanceTests
 {
+    // ONNX 1.7 stored outputs that its own specification contradicts; later suites expect other numbers of the same inputs, which Edge gives.
+    private static readonly string[] CorrectedByOnnx =
+    [
+        "test_adam_multiple", // made with an epsilon of 0.01 that the node does not have
+        "test_momentum", // the weight stays as it is, and beta counts at the first iteration
+        "test_momentum_multiple", // the same
+    ];
+
     // At least so many pass: a line that falls out of the operator table would turn passes into refusals.
     [Theory]
     [InlineData("onnx-node-dev", 509)]
@@ -31,6 +39,8 @@ public class ConformanceTests
                 failed.Add($"{result.Name}: {result.Reason}");
         }
 
+        if (suite == "onnx-node-v1.7.0-opset12-dev")
+            Assert.Equal(CorrectedByOnnx.Length, failed.RemoveAll(line => Array.Exists(CorrectedByOnnx, name => line.StartsWith(name + ":", StringComparison.Ordinal))));
         Assert.True(failed.Count == 0, string.Join("\n", failed));
         Assert.True(passed >= atLeast, $"{passed} cases pass, {atLeast} did.");
     }
