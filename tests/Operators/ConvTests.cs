@@ -30,6 +30,8 @@ public sealed class ConvTests : OperatorContract
         (Square(3, stride: 2, pad: 1), 8, new Shape(1, 8, 7, 8), 8),
         (Square(3, stride: 2, pad: 1), 4, new Shape(1, 8, 7, 4), 8),
         (new Window(new Axes(5), new Axes(2), new Axes(1), new Axes(3), new Axes(1)), 1, new Shape(2, 19, 3), 7),
+        // Several images whose padding is behind them alone, as SAME_UPPER has it: zeros behind one must not reach the next.
+        (new Window(new Axes(3, 3), new Axes(2, 2), new Axes(1, 1), new Axes(0, 0), new Axes(1, 1)), 1, new Shape(3, 8, 6, 3), 5),
         (new Window(new Axes(2, 3, 2), new Axes(1, 2, 1), new Axes(2, 1, 1), new Axes(1, 1, 0), new Axes(1, 0, 1)), 1, new Shape(1, 5, 6, 5, 3), 5),
     ];
 

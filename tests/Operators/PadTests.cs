@@ -23,7 +23,7 @@ public class PadTests : OperatorContract
         },
         OperatorCase.Onnx("Pad", 18, [], OperatorInput.Of(2, 3, 4), OperatorInput.Ints(1, 2), OperatorInput.Of(Tensor.Scalar(-3)), OperatorInput.Ints(-1)) with
         {
-            Reference = x => Constant(x[0], [2, 3, 4], [0, 0, 1], [2, 3, 7], -3),
+            Reference = x => Constant(x[0], [2, 3, 4], [0, 0, 1], [2, 3, 7], x[2][0]),
         },
         // Negative pads cut off.
         OperatorCase.Onnx("Pad", 11, [], OperatorInput.Of(4, 5), OperatorInput.Ints(-1, 2, 1, -2)) with

@@ -21,6 +21,10 @@ public class ReduceTests : OperatorContract
                 yield return Case(kind, [2, 3, 4, 5], 1, 3); // runs here and there
                 yield return Case(kind, [3, 2, 4, 9], 0, 2); // columns here and there
                 yield return Case(kind, [2, 7]); // nothing at all
+                yield return OperatorCase.Onnx($"Reduce{kind}", 11, [("axes", new[] { 1 })], OperatorInput.Of(0.5, 2, [3, 5])) with
+                {
+                    Reference = x => Reference(kind, x[0], [3, 5], [1]),
+                };
                 yield return OperatorCase.Of(new ReduceGradient(kind, new Axes(1)), OperatorInput.Of(2, 5, 3), OperatorInput.Of(2, 1, 3), OperatorInput.Of(2, 1, 3)) with
                 {
                     NoGradient = "it is one itself",

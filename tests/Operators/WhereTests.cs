@@ -26,9 +26,6 @@ public class WhereTests : OperatorContract
     ];
 
     [Fact]
-    public void GradientsMatchFiniteDifferences() => GradientCheck.Run(Cases);
-
-    [Fact]
     public void OperandsOfDifferentTypesAreAnError()
     {
         Value condition = Value.Constant("c", Tensor.Of<bool>(new Shape(1), [true]));

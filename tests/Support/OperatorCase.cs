@@ -9,20 +9,20 @@ namespace Tests.Support;
 /// <summary>One case of an operator's contract: a graph of one operator, its inputs, and what must come out.</summary>
 internal sealed record OperatorCase
 {
-    private readonly Func<IReadOnlyList<Tensor>, Graph> build;
+    private readonly Func<OperatorInput?[], IReadOnlyList<Tensor>, Graph> build;
 
-    private OperatorCase(string name, OperatorInput?[] inputs, Func<IReadOnlyList<Tensor>, Graph> build)
-    {
-        (Name, this.build) = (name, build);
-        Inputs = Array.FindAll(inputs, i => i is not null)!;
-    }
+    private OperatorCase(string name, OperatorInput?[] inputs, Func<OperatorInput?[], IReadOnlyList<Tensor>, Graph> build) =>
+        (Name, Places, this.build) = (name, inputs, build);
 
     public string Name { get; init; }
 
     /// <summary>The ONNX operator that the case goes through on its way in; empty where it was made without the importer.</summary>
     public string OnnxName { get; private init; } = "";
 
-    public OperatorInput[] Inputs { get; }
+    /// <summary>The inputs that are there.</summary>
+    public OperatorInput[] Inputs => Array.FindAll(Places, i => i is not null)!;
+
+    private OperatorInput?[] Places { get; init; }
 
     /// <summary>Output 0 in double precision from the inputs (those that are there, constants too, in order); null where another case has one.</summary>
     public Func<double[][], double[]>? Reference { get; init; }
@@ -37,7 +37,7 @@ internal sealed record OperatorCase
     public double GradientTolerance { get; init; } = 1e-2;
 
     /// <summary>An Edge operator as it is.</summary>
-    public static OperatorCase Of(Operator op, params OperatorInput?[] inputs) => new(op.ToString(), inputs, tensors =>
+    public static OperatorCase Of(Operator op, params OperatorInput?[] inputs) => new(op.ToString(), inputs, (inputs, tensors) =>
     {
         Graph graph = new("case");
         Value?[] values = new Value?[inputs.Length];
@@ -66,14 +66,20 @@ internal sealed record OperatorCase
     {
         string name = $"{type}-{opset}({string.Join(", ", Array.ConvertAll(attributes, a => $"{a.Name}={Show(a.Value)}"))})"
             + $" of {string.Join(", ", Array.ConvertAll(inputs, i => i is null ? "-" : $"{i.Type}{i.Shape}"))}";
-        return new OperatorCase(name, inputs, tensors =>
+        return new OperatorCase(name, inputs, (inputs, tensors) =>
             OnnxImporter.Import(OnnxNodes.Model(type, opset, outputs, attributes, inputs, tensors), folder: null, new ImportOptions()))
         {
             OnnxName = type,
         };
     }
 
-    public Graph Build(IReadOnlyList<Tensor> inputs) => build(inputs);
+    public Graph Build(IReadOnlyList<Tensor> inputs) => build(Places, inputs);
+
+    /// <summary>The case with its weights among the run-time inputs, where gradients reach them; a single number stays a parameter.</summary>
+    public OperatorCase WithWeightsAtRunTime() => this with
+    {
+        Places = Array.ConvertAll(Places, i => i is { IsConstant: true, Type: ElementType.Float32, Shape.Rank: > 0 } ? i with { IsConstant = false } : i),
+    };
 
     /// <summary>The inputs' content; the same for the same case.</summary>
     public Tensor[] MakeInputs(bool special = false)

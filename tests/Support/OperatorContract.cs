@@ -102,6 +102,16 @@ public abstract class OperatorContract
     }
 
     [Fact]
+    public void TheGradientMatchesDifferencesOfTheReferenceInDoublePrecision()
+    {
+        foreach (OperatorCase item in Cases)
+        {
+            if (item.NoGradient is null && item.Reference is not null && item.Build(item.MakeInputs()).Outputs[0].Value.Type == ElementType.Float32)
+                GradientCheck.Run(item);
+        }
+    }
+
+    [Fact]
     public void RunningAllocatesNothing()
     {
         foreach (OperatorCase item in Cases)

@@ -115,7 +115,10 @@ internal sealed record ConvWeightGradient(Window Window, int Groups, bool Adds =
             where V : struct => new PadStep<S, V>(shape, x, padded);
     }
 
-    /// <summary>Copies the images with their padding; a unit is an image.</summary>
+    /// <summary>
+    /// Copies the images with their padding, in order and as one unit: zeros are written in whole vectors, and those behind an image's last
+    /// row reach into the next image, which must be copied after it.
+    /// </summary>
     private sealed unsafe class PadStep<S, V> : Step
         where S : struct, ISimd<V>
         where V : struct
@@ -129,14 +132,14 @@ internal sealed record ConvWeightGradient(Window Window, int Groups, bool Adds =
             this.shape = shape;
             this.x = x;
             this.padded = padded;
-            Units = shape.Batch;
+            Units = 1;
             Work = Padding.Bytes(shape) / sizeof(float) * shape.Batch;
         }
 
         public override void Run(int first, int last, int worker)
         {
             ConvShape s = shape;
-            for (int n = first; n < last; n++)
+            for (int n = 0; n < s.Batch; n++)
                 Padding.Copy<S, V>(&s, x + (n * s.InImage), padded + (n * Padded(s).InImage));
         }
     }
