@@ -40,7 +40,6 @@ internal sealed class TeachVerb : Verb
         Model model = Model.Load(context.Get(source));
         using PrototypeClassifier classifier = new(model, context.Get(kind) == "imprint" ? PrototypeKind.Imprinted : PrototypeKind.NearestMean);
         DataOptions options = scaling.For(context, model, InputOf(model));
-        InputNotes.Write(model.Metadata, options, InputNotes.ClassNames(model.Metadata));
         (Dataset training, Dataset validation) = DataSets.ForTraining(context.Get(data)!, options);
         string[] known = context.Get(add) ? Known(model) : [];
 
@@ -49,7 +48,7 @@ internal sealed class TeachVerb : Verb
         Model taught = context.Get(add) ? classifier.Extend(known) : classifier.Build();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         string[] names = InputNotes.ClassNames(taught.Metadata);
-        InputNotes.Write(taught.Metadata, options, names);
+        InputNotes.Write(taught.Metadata, options, names, options.Preparation);
         taught.Save(context.Get(target)!);
         (double accuracy, double old) = Measure(context, taught, validation, names, known);
         Print(context, classifier, names, known, seconds, accuracy, old);

@@ -62,6 +62,14 @@ public static class InputNotes
         return metadata.TryGetValue(Classes, out string? names) && names.Length > 0 ? names.Split('\n') : [];
     }
 
+    /// <summary>Changes the names of a model's classes and nothing else; null for no names.</summary>
+    internal static void Rename(IDictionary<string, string> metadata, IReadOnlyList<string>? classNames)
+    {
+        metadata.Remove(Classes);
+        if (classNames is not null)
+            metadata[Classes] = string.Join('\n', classNames);
+    }
+
     private static float Number(IDictionary<string, string> metadata, string key, float fallback)
     {
         if (!metadata.TryGetValue(key, out string? text))

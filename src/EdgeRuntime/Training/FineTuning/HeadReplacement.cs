@@ -1,4 +1,5 @@
 using System;
+using EdgeRuntime.Data;
 using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
 using EdgeRuntime.Random;
@@ -10,7 +11,6 @@ namespace EdgeRuntime.Training;
 internal static class HeadReplacement
 {
     private const uint WeightStream = 0x4845_0001;
-    private const string ClassNotes = "edge.classes";
 
     /// <summary>A head whose first weights are drawn from a seed, with a bias of zeros if there was one.</summary>
     public static void Draw(Model model, int outputs, ulong seed)
@@ -135,7 +135,7 @@ internal static class HeadReplacement
 
         NameOutputs(edit.Graph, head.Outputs, outputs);
         edit.ForgetShapes(value => layer.Output.Contains(value) || head.Behind.Exists(node => node.Output.Contains(value)));
-        model.Metadata.Remove(ClassNotes); // the old names do not fit
+        InputNotes.Rename(model.Metadata, null); // the old names do not fit
     }
 
     /// <summary>A bias that is added to [N, C, ...] has an axis for each spatial one.</summary>

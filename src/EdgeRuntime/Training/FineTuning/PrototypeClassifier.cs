@@ -128,8 +128,7 @@ public sealed class PrototypeClassifier : IDisposable
     {
         Model taught = Model.Load(model.ToBytes());
         HeadReplacement.Set(taught, Head.Find(taught), rows, bias);
-        DataOptions scaling = InputNotes.Scaling(taught.Metadata) ?? new DataOptions { White = 255 };
-        InputNotes.Write(taught.Metadata, scaling, names);
+        InputNotes.Rename(taught.Metadata, names);
         return taught;
     }
 
