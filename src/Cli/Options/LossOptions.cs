@@ -36,8 +36,14 @@ internal sealed class LossOptions
         Require(focus, "focal");
         Require(delta, "huber");
         Require(weights, null, "cross-entropy", "focal", "hinge", "nll", "kl");
-        if (context.Get(weights) is { } text && text != "balanced")
-            _ = Numbers(text);
+        if (context.Get(smoothing) is { } part && !(part is >= 0 and < 1))
+            throw new UsageException("--label-smoothing takes a number from 0 to below 1.");
+        if (context.Get(focus) is { } gamma && !(gamma is >= 0 and < float.PositiveInfinity))
+            throw new UsageException("--focus takes a finite number from 0 up.");
+        if (context.Get(delta) is { } width && !(width is > 0 and < float.PositiveInfinity))
+            throw new UsageException("--delta takes a finite number above 0.");
+        if (context.Get(weights) is { } text && text != "balanced" && Numbers(text).Exists(weight => !(weight is > 0 and < float.PositiveInfinity)))
+            throw new UsageException("--class-weights takes finite numbers above 0, or balanced.");
 
         void Require(Option option, params string?[] losses)
         {

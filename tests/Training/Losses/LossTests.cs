@@ -15,7 +15,7 @@ public class LossTests
     public void EveryLossFallsWhileOneBatchIsLearntByHeart()
     {
         Loss[] losses = [
-            new CrossEntropy { LabelSmoothing = 0.1f }, new DenseCrossEntropy(), new KullbackLeibler(), new Focal(), new Hinge(), new NegativeLogLikelihood { WeightsSamples = true },
+            new CrossEntropy { LabelSmoothing = 0.1f }, new DenseCrossEntropy(), new KullbackLeibler(), new Focal(), new Hinge(), new CrossEntropy { WeightsSamples = true },
             new MeanSquaredError(), new MeanAbsoluteError(), new Huber(), new BinaryCrossEntropy { PositiveWeight = 2f, WeightsSamples = true },
         ];
         foreach (Loss loss in losses)
@@ -45,6 +45,13 @@ public class LossTests
 
         for (int i = 0; i < both.Weights.Count; i++)
             Assert.Equal(both.Read(both.Graph.Trained[i]).Bytes, changed.Read(changed.Graph.Trained[i]).Bytes);
+    }
+
+    [Fact]
+    public void LogLikelihoodOfAModelThatGivesLogitsIsRefused()
+    {
+        EdgeException e = Assert.Throws<EdgeException>(() => new Trainer(Architecture.FromJson(Network, 1), new TrainerOptions { Batch = 2, Loss = new NegativeLogLikelihood() }));
+        Assert.Contains("needs a model that ends with LogSoftmax", e.Message);
     }
 
     [Theory]

@@ -1,8 +1,9 @@
+using System;
 using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Training;
 
-/// <summary>How many rows of logits [N, ...] have all of their signs right: above 0 where the target is above one half. Output: the number [].</summary>
+/// <summary>How many rows of logits [N, ...] are right: of one logit its sign, above 0 where the target is above one half; of several the largest at the largest target. Output: the number [].</summary>
 internal sealed record CountRight : Operator
 {
     public override void Infer(Node node) => node.AddOutput(ElementType.Float32, default);
@@ -26,10 +27,8 @@ internal sealed record CountRight : Operator
         int right = 0;
         for (int n = 0; n < args.Rows; n++)
         {
-            bool all = true;
-            for (int i = n * args.Length; i < (n + 1) * args.Length; i++)
-                all &= args.X[i] > 0f == args.Target[i] > 0.5f;
-            right += all ? 1 : 0;
+            ReadOnlySpan<float> x = new(args.X + ((nint)n * args.Length), args.Length), target = new(args.Target + ((nint)n * args.Length), args.Length);
+            right += Truth.IsRight(x, target) ? 1 : 0;
         }
 
         *args.Count = right;

@@ -1,5 +1,6 @@
 using System;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Operators;
 
 namespace EdgeRuntime.Training;
 
@@ -9,6 +10,13 @@ namespace EdgeRuntime.Training;
 public sealed record NegativeLogLikelihood : ClassLoss
 {
     private protected override bool ContainsSoftmax => false;
+
+    internal override Value Prediction(Value output)
+    {
+        if (output.Producer?.Operator is not (Softmax { Logarithm: true } or Log))
+            Throw.Data($"The loss {nameof(NegativeLogLikelihood)} needs a model that ends with LogSoftmax or Log, this one gives {output}: use CrossEntropy, which takes logits and probabilities.");
+        return base.Prediction(output);
+    }
 
     internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
         Append(graph, new RowLoss<LogarithmRow>(default, 0f), prediction, target, weights);

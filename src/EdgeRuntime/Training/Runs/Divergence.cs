@@ -13,7 +13,7 @@ public readonly record struct GradientNorm(string Weight, double Norm);
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Step">The step in the epoch, from 1, whose loss was not usable.</param>
 /// <param name="Loss">This loss: NaN, infinite, or a thousand times the first one.</param>
-/// <param name="LearningRate">The rate of this step.</param>
+/// <param name="LearningRate">The highest rate of the epoch's steps up to this one.</param>
 /// <param name="FirstStep">The step in which the first number appeared that is not finite; null where all were.</param>
 /// <param name="FirstPlace">What that number came out of: a layer, its gradient, an update of a weight, or the samples.</param>
 /// <param name="Gradients">The norms of all gradients in the last step before that, in the order of the updates.</param>
@@ -25,7 +25,7 @@ public sealed record Divergence(int Epoch, int Step, float Loss, float LearningR
     public override string ToString()
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"The loss became {Loss} in step {Step} of epoch {Epoch} at a learning rate of {LearningRate:G6}.");
+        text.Append(CultureInfo.InvariantCulture, $"The loss became {Loss} in step {Step} of epoch {Epoch} at learning rates of up to {LearningRate:G6}.");
         if (FirstPlace is not null)
             text.Append(CultureInfo.InvariantCulture, $" The first number that is not finite came out of {FirstPlace} in step {FirstStep}.");
         if (Gradients.Count > 0)

@@ -50,6 +50,9 @@ internal sealed class DivergenceWatch(Trainer trainer, BatchLoader loader, Sampl
         }
 
         IReadOnlyList<GradientNorm> norms = inspector.FirstPlace is null || inspector.Before.Count == 0 ? inspector.Gradients : inspector.Before;
-        return new Divergence(state.Epoch, state.Step + 1, loss, rates.Of(state, state.Step), inspector.FirstPlace is null ? null : step, inspector.FirstPlace, norms);
+        float highest = 0f; // a schedule may have lowered the rate since the step that did the harm
+        for (int i = 0; i <= state.Step; i++)
+            highest = Math.Max(highest, rates.Of(state, i));
+        return new Divergence(state.Epoch, state.Step + 1, loss, highest, inspector.FirstPlace is null ? null : step, inspector.FirstPlace, norms);
     }
 }
