@@ -51,17 +51,17 @@ internal sealed class TeachVerb : Verb
         InputNotes.Write(taught.Metadata, options, names, options.Preparation);
         taught.Save(context.Get(target)!);
         (double accuracy, double old) = Measure(context, taught, validation, names, known);
-        Print(context, classifier, names, known, seconds, accuracy, old);
+        Print(context, classifier, validation, names, known, seconds, accuracy, old);
         return CommandLine.Done;
     }
 
-    private void Print(Context context, PrototypeClassifier classifier, string[] names, string[] known, double seconds, double accuracy, double old)
+    private void Print(Context context, PrototypeClassifier classifier, Dataset validation, string[] names, string[] known, double seconds, double accuracy, double old)
     {
         string kept = double.IsNaN(old) ? "" : $", {TensorJson.Show(old)} on the classes that it had";
         int count = 0;
         foreach (string name in classifier.ClassNames)
             count += Array.IndexOf(known, name) < 0 ? 1 : 0;
-        context.Print($"taught {count} classes from {context.Get(shots)} samples each in {TensorJson.Show(seconds)} s: accuracy {TensorJson.Show(accuracy)}{kept}; saved as {context.Get(target)}");
+        context.Print($"taught {count} classes from up to {context.Get(shots)} samples each in {TensorJson.Show(seconds)} s: accuracy {TensorJson.Show(accuracy)}{kept}, on {validation.Count} samples of {validation.Name}; saved as {context.Get(target)}");
         context.PrintJson(json =>
         {
             json.WriteStartArray("classes");
@@ -71,6 +71,7 @@ internal sealed class TeachVerb : Verb
             json.WriteNumber("taught", count);
             json.WriteNumber("shots", context.Get(shots));
             json.WriteNumber("seconds", seconds);
+            json.WriteNumber("count", validation.Count);
             json.WriteFinite("accuracy", accuracy);
             json.WriteFinite("accuracy_of_old", old);
             json.WriteString("out", context.Get(target));

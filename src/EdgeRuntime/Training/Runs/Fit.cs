@@ -69,7 +69,7 @@ public sealed class Fit
         using CheckpointFolder? checkpoints = options.Checkpoints is { } place ? new CheckpointFolder(place, fingerprint!, trainer, best) : null;
         if (checkpoints is not null && state.Step == 0 && state.History.Count == 0)
             Resume(checkpoints);
-        RateControl rates = new(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps);
+        RateControl rates = new(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps, trainer.Options.Accumulate);
         EpochLoop loop = new(trainer, loader, new SampleOrder(trainer.Options.Seed, training.Count), rates, options.Epochs) { AfterStep = AfterStep };
         while (divergence is null && state.History.Count < options.Epochs && !StopsEarly)
         {
