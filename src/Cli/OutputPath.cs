@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.Text;
 using EdgeRuntime;
+using EdgeRuntime.Files;
 
 namespace EdgeCli;
 
@@ -22,7 +24,7 @@ internal static class OutputPath
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
             throw Refused($"{option} {path}: the folder '{folder}' does not exist: create it.");
-        Guard(option, path, () => File.Create(Path.Combine(folder, $".edge-{Environment.ProcessId}.tmp"), 1, FileOptions.DeleteOnClose).Dispose());
+        Guard(option, path, () => WholeFile.Try(path));
     }
 
     /// <summary>Refuses a folder that is a file; null passes.</summary>
@@ -34,7 +36,7 @@ internal static class OutputPath
             throw Refused($"{option} wants a folder, '{path}' is a file: name another.");
     }
 
-    public static void WriteText(string option, string path, string text) => Guard(option, path, () => File.WriteAllText(path, text));
+    public static void WriteText(string option, string path, string text) => Guard(option, path, () => WholeFile.Write(path, Encoding.UTF8.GetBytes(text)));
 
     public static void CreateFolder(string option, string path) => Guard(option, path, () => Directory.CreateDirectory(path));
 

@@ -15,17 +15,18 @@ public class LayerTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Errors"] = [],
+        ["Files"] = [],
         ["Random"] = [],
         ["Simd"] = [],
         ["Kernels"] = ["Simd", "Random"],
         ["Graphs"] = ["Simd", "Kernels"],
         ["Operators"] = ["Simd", "Kernels", "Graphs", "Random"],
-        ["Import"] = ["Graphs", "Operators"],
+        ["Import"] = ["Graphs", "Operators", "Files"],
         ["Optimize"] = ["Graphs", "Operators"],
         ["Memory"] = ["Random"],
         ["Execution"] = ["Simd", "Graphs", "Operators", "Import", "Optimize", "Memory"],
-        ["Data"] = ["Random", "Simd", "Kernels"],
-        ["Training"] = ["Simd", "Kernels", "Graphs", "Operators", "Import", "Optimize", "Memory", "Execution", "Data", "Random"],
+        ["Data"] = ["Random", "Simd", "Kernels", "Files"],
+        ["Training"] = ["Simd", "Kernels", "Graphs", "Operators", "Import", "Optimize", "Memory", "Execution", "Data", "Random", "Files"],
     };
 
     [Fact]

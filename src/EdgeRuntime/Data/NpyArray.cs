@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using System.Text;
+using EdgeRuntime.Files;
 
 namespace EdgeRuntime.Data;
 
@@ -103,9 +104,9 @@ internal sealed class NpyArray
     {
         try
         {
-            File.WriteAllBytes(path, Encode());
+            WholeFile.Write(path, Encode());
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
             Throw.Data($"'{path}' cannot be written: {error.Message}", error);
         }

@@ -41,9 +41,13 @@ internal sealed unsafe class Compiler
             graph.Nodes[i].Operator.Reserve(graph.Nodes[i], reservations[i] = new Reservation());
     }
 
-    public static Executable Compile(Graph graph, CompileOptions options) => new Compiler(graph, options).Compile();
+    /// <summary>Plans, allocates and binds.</summary>
+    /// <param name="graph">What is to run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="plan">The plan of a <see cref="Footprint"/> that was measured of the same graph for the same options; null to make one.</param>
+    public static Executable Compile(Graph graph, CompileOptions options, MemoryPlan? plan = null) => new Compiler(graph, options).Compile(plan);
 
-    /// <summary>What <see cref="Compile(Graph, CompileOptions)"/> would need; the budget plays no part.</summary>
+    /// <summary>What <see cref="Compile(Graph, CompileOptions, MemoryPlan?)"/> would need; the budget plays no part.</summary>
     public static Footprint Measure(Graph graph, CompileOptions options)
     {
         Compiler compiler = new(graph, options);
@@ -59,10 +63,10 @@ internal sealed unsafe class Compiler
         CollectBlocks();
     }
 
-    private Executable Compile()
+    private Executable Compile(MemoryPlan? planned)
     {
         CollectMemory();
-        MemoryPlan plan = ArenaPlanner.Plan(blocks);
+        MemoryPlan plan = planned ?? ArenaPlanner.Plan(blocks);
         long total = fixedBytes + ArenaPlanner.Align(plan.Bytes);
         if (options.Budget is { } budget && total > budget)
             RefuseBudget(plan, total, budget);
@@ -78,8 +82,8 @@ internal sealed unsafe class Compiler
 
             foreach ((Value root, long offset) in offsets)
                 root.Data?.Bytes.CopyTo(new Span<byte>(arena.Start + offset, checked((int)root.Bytes)));
-            Step[] steps = BindSteps(arena, plan);
-            return new Executable(graph, arena, steps, plan, Pointer, options.Threads)
+            (Step[] steps, Node[] nodes) = BindSteps(arena, plan);
+            return new Executable(graph, arena, steps, nodes, plan, Pointer, options.Threads)
             {
                 ConstantBytes = constantBytes,
                 VariableBytes = fixedBytes - constantBytes,
@@ -175,7 +179,7 @@ internal sealed unsafe class Compiler
         blockScratch.Add(scratch);
     }
 
-    private Step[] BindSteps(Arena arena, MemoryPlan plan)
+    private (Step[] Steps, Node[] Nodes) BindSteps(Arena arena, MemoryPlan plan)
     {
         nint[] scratch = new nint[graph.Nodes.Count];
         nint[] workerScratch = new nint[graph.Nodes.Count];
@@ -192,6 +196,7 @@ internal sealed unsafe class Compiler
             (Value root, long offset) = places.Of(value);
             return (nint)(arena.Start + offsets[root] + offset);
         });
+        List<Node> nodes = []; // of each step
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
@@ -204,12 +209,11 @@ internal sealed unsafe class Compiler
 
             builder.Begin(node, (byte*)scratch[i], (byte*)workerScratch[i], ArenaPlanner.Align(reservations[i].WorkerScratchBytes), packed);
             node.Operator.Compile(node, builder);
+            while (nodes.Count < builder.Steps.Count)
+                nodes.Add(node);
         }
 
-        Step[] steps = new Step[builder.Steps.Count];
-        for (int i = 0; i < steps.Length; i++)
-            steps[i] = builder.Steps[i];
-        return steps;
+        return ([.. builder.Steps], [.. nodes]);
     }
 
     private void RefuseBudget(MemoryPlan plan, long total, long budget)

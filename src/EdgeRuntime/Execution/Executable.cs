@@ -12,12 +12,13 @@ internal sealed class Executable : IDisposable
 
     private readonly Arena arena;
     private readonly Step[] steps;
+    private readonly Node[] nodes; // of each step
     private readonly Func<Value, nint> pointer;
     private readonly WorkerPool? pool;
 
-    public Executable(Graph graph, Arena arena, Step[] steps, MemoryPlan plan, Func<Value, nint> pointer, int threads)
+    public Executable(Graph graph, Arena arena, Step[] steps, Node[] nodes, MemoryPlan plan, Func<Value, nint> pointer, int threads)
     {
-        (Graph, this.arena, this.steps, Plan, this.pointer) = (graph, arena, steps, plan, pointer);
+        (Graph, this.arena, this.steps, this.nodes, Plan, this.pointer) = (graph, arena, steps, nodes, plan, pointer);
         pool = threads > 1 ? new WorkerPool(threads) : null;
     }
 
@@ -27,6 +28,9 @@ internal sealed class Executable : IDisposable
     public MemoryPlan Plan { get; }
 
     public ReadOnlySpan<Step> Steps => steps;
+
+    /// <summary>The node that a step belongs to; a node has no step, one, or several in a row.</summary>
+    public Node NodeOf(int step) => nodes[step];
 
     public long ArenaBytes => arena.Bytes;
 

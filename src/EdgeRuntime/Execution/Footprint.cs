@@ -8,6 +8,7 @@ namespace EdgeRuntime.Execution;
 internal sealed class Footprint
 {
     private readonly long[] alive;
+    private MemoryPlan? plan;
 
     /// <param name="fixedBytes">Constants and variables, aligned.</param>
     /// <param name="blocks">What lives during a part of a run.</param>
@@ -47,6 +48,9 @@ internal sealed class Footprint
         return sum;
     }
 
-    /// <summary>The bytes of a real plan, the gaps of its packing included.</summary>
-    public long PlannedBytes() => FixedBytes + ArenaPlanner.Align(ArenaPlanner.Plan(Blocks).Bytes);
+    /// <summary>A real plan; made when it is first asked for.</summary>
+    public MemoryPlan Plan => plan ??= ArenaPlanner.Plan(Blocks);
+
+    /// <summary>The bytes of <see cref="Plan"/> and of what is fixed, the gaps of the packing included.</summary>
+    public long PlannedBytes => FixedBytes + ArenaPlanner.Align(Plan.Bytes);
 }

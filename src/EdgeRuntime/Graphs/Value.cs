@@ -1,3 +1,5 @@
+using System;
+
 namespace EdgeRuntime.Graphs;
 
 /// <summary>Where a value comes from.</summary>
@@ -33,9 +35,26 @@ internal sealed class Value(string name, ElementType type, Shape shape, ValueKin
     /// <summary>The node that writes it; null for inputs, constants and variables.</summary>
     public Node? Producer { get; set; }
 
+    /// <summary>The value in whose memory this one lies, if it is a view or a view of a view: what a plan keeps or not. Else itself.</summary>
+    public Value Root
+    {
+        get
+        {
+            Value root = this;
+            while (root.Viewed is { } parent)
+                root = parent;
+            return root;
+        }
+    }
+
     public bool IsConstant => Kind == ValueKind.Constant;
 
     public long Bytes => (long)Shape.Count * Type.Size();
+
+    // What an update writes through its view is another value than what stood there.
+    private Value? Viewed => Producer is { Operator: { Updates: false } op } node && op.Shares(node, Array.IndexOf(node.Outputs, this)) is { Kind: SharingKind.View } view
+        ? node.Input(view.Input)
+        : null;
 
     public override string ToString() => $"'{Name}' {Type}{Shape}";
 

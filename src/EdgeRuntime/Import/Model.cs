@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using EdgeRuntime.Files;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
@@ -95,17 +96,12 @@ public sealed class Model
     /// <exception cref="EdgeException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.WriteAllBytes(temporary, ToBytes());
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.Write(path, ToBytes());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            // Deleting in a folder that is missing throws too, and would hide why.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
             Throw.Data($"Model '{path}' cannot be written: {WhyNotWritten(path, e)}", e);
         }
     }

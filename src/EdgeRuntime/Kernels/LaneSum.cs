@@ -17,7 +17,8 @@ internal interface ILaneTerm
 /// </summary>
 internal static unsafe class LaneSum
 {
-    private const int Lanes = 16;
+    /// <summary>The lanes that every sum runs in, whatever the instruction set.</summary>
+    public const int Lanes = 16;
 
     /// <summary>The sum over <paramref name="count"/> elements; rows that the term does not use may be any readable row as long.</summary>
     public static float Of<S, V, TTerm>(float* a, float* b, float* c, float center, int count)
@@ -44,6 +45,12 @@ internal static unsafe class LaneSum
 
         for (int i = whole; i < count; i++)
             lanes[i - whole] = TTerm.Add<ScalarSet, float>(lanes[i - whole], a[i], b[i], c[i], center);
+        return Fold(lanes);
+    }
+
+    /// <summary>The sum of the lanes, by halves; it is written over them.</summary>
+    public static float Fold(float* lanes)
+    {
         for (int half = Lanes / 2; half > 0; half /= 2)
         {
             for (int lane = 0; lane < half; lane++)

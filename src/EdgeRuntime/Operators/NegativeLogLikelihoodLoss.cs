@@ -44,14 +44,14 @@ internal sealed record NegativeLogLikelihoodLoss(LossReduction Reduction, long? 
         node.AddOutput(ElementType.Float32, default);
     }
 
-    public override unsafe void Compile(Node node, StepBuilder steps) => steps.Add(new KernelStep<Args>(Arguments(node, steps, node.Output, node.Outputs[1]), &Run, 1, node.Shape(0)[0]));
+    public override unsafe void Compile(Node node, StepBuilder steps) => steps.Add(new KernelStep<NegativeLogLikelihoodArgs>(NegativeLogLikelihoodArgs.Of(this, node, steps, node.Output, node.Outputs[1]), &Run, 1, node.Shape(0)[0]));
 
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Optional(2)))
             Throw.Unsupported($"{node.Path} has no gradient for its class weights: leave them out of what is trained.");
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dloss)
-            gradient.Add(node.Input(0), gradient.Emit(new Back(this), node.Input(0), node.Input(1), node.Optional(2), dloss, node.Outputs[1]));
+            gradient.Add(node.Input(0), gradient.Emit(new NegativeLogLikelihoodLossGradient(this), node.Input(0), node.Input(1), node.Optional(2), dloss, node.Outputs[1]));
     }
 
     private static Value Rows(ImportNode node, Value x)
@@ -75,25 +75,7 @@ internal sealed record NegativeLogLikelihoodLoss(LossReduction Reduction, long? 
         return reduction == LossReduction.None ? node.Reshape(loss, labels.Shape) : loss;
     }
 
-    private unsafe Args Arguments(Node node, StepBuilder steps, Value result, Value total)
-    {
-        bool isLong = node.Type(1) == ElementType.Int64;
-        return new Args
-        {
-            X = steps.Floats(node.Input(0)),
-            Ints = isLong ? null : steps.Pointer<int>(node.Input(1)),
-            Longs = isLong ? steps.Pointer<long>(node.Input(1)) : null,
-            Weights = steps.OptionalFloats(node.Optional(2)),
-            Result = steps.Floats(result),
-            Total = steps.Floats(total),
-            Rows = node.Shape(0)[0],
-            Classes = node.Shape(0)[1],
-            Reduction = Reduction,
-            Ignored = Ignored ?? long.MinValue,
-        };
-    }
-
-    private static unsafe void Run(in Args args, int first, int last)
+    private static unsafe void Run(in NegativeLogLikelihoodArgs args, int first, int last)
     {
         float sum = 0f, weights = 0f;
         for (int row = 0; row < args.Rows; row++)
@@ -111,62 +93,4 @@ internal sealed record NegativeLogLikelihoodLoss(LossReduction Reduction, long? 
         if (args.Reduction != LossReduction.None)
             *args.Result = args.Reduction == LossReduction.Mean ? sum / weights : sum;
     }
-
-    private unsafe struct Args
-    {
-        public float* X; // [Rows, Classes]
-        public int* Ints;
-        public long* Longs;
-        public float* Weights;
-        public float* DLoss;
-        public float* Result;
-        public float* Total; // the sum of the rows' weights
-        public int Rows;
-        public int Classes;
-        public LossReduction Reduction;
-        public long Ignored;
-
-        public readonly long LabelOf(int row) => Ints != null ? Ints[row] : Longs[row];
-
-        /// <summary>A label that is no class counts nothing, so that no memory beside the row is read.</summary>
-        public readonly float WeightOf(long label) =>
-            label == Ignored || (ulong)label >= (ulong)Classes ? 0f : Weights == null ? 1f : Weights[label];
-    }
-
-    /// <summary>Inputs: x, labels, weights (optional), dloss, the sum of weights. Output: dx.</summary>
-    private sealed record Back(NegativeLogLikelihoodLoss Forward) : Operator
-    {
-        public override string Type => "NegativeLogLikelihoodLossGradient";
-
-        public override bool Takes(ElementType type) => Forward.Takes(type);
-
-        public override void Infer(Node node) => node.AddOutput(ElementType.Float32, node.Shape(0));
-
-        public override unsafe void Compile(Node node, StepBuilder steps)
-        {
-            Args args = Forward.Arguments(node, steps, node.Output, node.Input(4)) with { DLoss = steps.Floats(node.Input(3)) };
-            steps.Add(new KernelStep<Args>(args, &Slope, args.Rows, node.Shape(0).Count));
-        }
-
-        private static unsafe void Slope(in Args args, int first, int last)
-        {
-            for (int row = first; row < last; row++)
-            {
-                long label = args.LabelOf(row);
-                float weight = args.WeightOf(label);
-                float dloss = args.DLoss[args.Reduction == LossReduction.None ? row : 0];
-                float* dx = args.Result + ((nint)row * args.Classes);
-                for (int c = 0; c < args.Classes; c++)
-                    dx[c] = c == label && weight != 0f ? -weight * (args.Reduction == LossReduction.Mean ? dloss / *args.Total : dloss) : 0f;
-            }
-        }
-    }
-}
-
-/// <summary>What a loss operator makes of the losses of its rows.</summary>
-internal enum LossReduction
-{
-    None,
-    Sum,
-    Mean,
 }

@@ -14,12 +14,13 @@ internal static class KeepMasks
     /// <param name="forward">How many of its first nodes are the forward pass.</param>
     public static void Run(Graph graph, int forward)
     {
-        Dictionary<Value, int> others = OtherReaders(graph, forward);
+        HashSet<Value> others = OtherReaders(graph, forward);
+        HashSet<Node> forwardNodes = [.. graph.Nodes.GetRange(0, forward)];
         Dictionary<Value, Node> masks = [];
         for (int i = forward; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
-            if (BoundsOf(node.Operator) is not { } bounds || node.Input(0) is not { Kind: ValueKind.Computed } y || others.ContainsKey(Whole(y)) || !IsForward(y, graph, forward))
+            if (BoundsOf(node.Operator) is not { } bounds || node.Input(0) is not { Kind: ValueKind.Computed } y || others.Contains(y.Root) || !forwardNodes.Contains(y.Producer!))
                 continue;
             if (!masks.TryGetValue(y, out Node? mask))
                 masks.Add(y, mask = new Node($"{y.Name}/mask", new ClampMask(bounds), y));
@@ -39,30 +40,21 @@ internal static class KeepMasks
     };
 
     /// <summary>The values that backward nodes read for another reason than a mask, as the whole that a view looks at.</summary>
-    private static Dictionary<Value, int> OtherReaders(Graph graph, int forward)
+    private static HashSet<Value> OtherReaders(Graph graph, int forward)
     {
-        Dictionary<Value, int> others = [];
+        HashSet<Value> others = [];
         for (int i = forward; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
             for (int k = 0; k < node.Inputs.Length; k++)
             {
                 if (node.Inputs[k] is { } input && (k > 0 || BoundsOf(node.Operator) is null))
-                    others[Whole(input)] = i;
+                    others.Add(input.Root);
             }
         }
 
         return others;
     }
-
-    private static Value Whole(Value value)
-    {
-        while (value.Producer is { Operator: Reshape } view)
-            value = view.Input(0);
-        return value;
-    }
-
-    private static bool IsForward(Value value, Graph graph, int forward) => graph.Nodes.IndexOf(value.Producer!) is >= 0 and var at && at < forward;
 
     private static void Insert(Graph graph, Dictionary<Value, Node> masks)
     {

@@ -72,7 +72,7 @@ internal sealed class MemoryFit
     private bool Fits(TrainerOptions candidate)
     {
         TrainingGraph training = TrainingGraph.Build(model, candidate);
-        long bytes = training.Recompute(compile);
+        long bytes = training.Recompute(compile).PlannedBytes;
         least = Math.Min(least, bytes);
         return bytes <= budget;
     }

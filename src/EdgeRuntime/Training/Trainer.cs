@@ -31,8 +31,8 @@ public sealed class Trainer : IDisposable
         training = TrainingGraph.Build(model, options);
         LearningRate = options.Optimizer.LearningRate;
         CompileOptions compile = new(isa, options.Threads, options.MemoryBudgetBytes, KeepInputs: false);
-        training.Recompute(compile);
-        executable = Compiler.Compile(training.Graph, compile);
+        Footprint footprint = training.Recompute(compile);
+        executable = Compiler.Compile(training.Graph, compile, footprint.Plan);
     }
 
     /// <summary>

@@ -29,10 +29,11 @@ internal sealed class TrainingGraph
             Throw.Unsupported($"The model's output {output} is not float32 and cannot be trained.");
         if (Input.Shape.Rank > 0 && Input.Shape[0] != options.Batch)
             Throw.Shape($"The model is made for a batch of {Input.Shape[0]}, not of {options.Batch}: use that batch, or open it with Model.OpenBatch().");
-        Prediction = options.Loss.Prediction(options.Loss.Classifies ? LossPosition.Of(graph, output) : output);
+        Value end = options.Loss.Classifies ? LossPosition.Of(graph, output) : output;
+        Prediction = options.Loss.Prediction(end);
         Target = options.Loss.Target(Prediction);
         graph.Inputs.Add(Target);
-        Undone = Prediction == output ? null : output.Producer!.Operator;
+        Undone = Prediction == end ? null : end.Producer!.Operator;
         if (options.Loss.WeightsSamples)
             graph.Inputs.Add(SampleWeights = new Value("sample weights", ElementType.Float32, new Shape(options.Batch), ValueKind.Input));
         (Loss, Correct) = options.Loss.Append(graph, Prediction, Target, SampleWeights);
@@ -99,8 +100,8 @@ internal sealed class TrainingGraph
     /// budget asks for. The results stay the same bits.
     /// </summary>
     /// <param name="compile">How the graph will be compiled, with its budget.</param>
-    /// <returns>The bytes that the plan will take.</returns>
-    public long Recompute(CompileOptions compile)
+    /// <returns>What <see cref="Graph"/> needs then.</returns>
+    public Footprint Recompute(CompileOptions compile)
     {
         RecomputationChoice choice = new(Graph, Loss, compile);
         choice.ChooseFree();
@@ -110,7 +111,7 @@ internal sealed class TrainingGraph
         Loss = choice.Copies.GetValueOrDefault(Loss, Loss);
         Correct = Correct is null ? null : choice.Copies.GetValueOrDefault(Correct, Correct);
         (Recomputed, ExtraWork) = (choice.Again.Count, choice.ExtraWork);
-        return choice.Footprint.PlannedBytes();
+        return choice.Footprint;
     }
 
     /// <summary>How many values are computed twice.</summary>

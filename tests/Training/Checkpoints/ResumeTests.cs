@@ -182,7 +182,7 @@ public class ResumeTests
         Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
         using TemporaryFolder folder = new();
         CheckpointOptions place = new(folder.Path) { EverySteps = 2 };
-        string fourth = Path.Combine(folder.Path, "checkpoint-000004.edge.tmp");
+        string fourth = Path.Combine(folder.Path, $"checkpoint-000004.edge.{Environment.ProcessId}.tmp");
         int steps = 0;
         SmallRun run = new()
         {

@@ -75,5 +75,5 @@ public class LayerSelectionTests
     [InlineData("*b*", "abc", true)]
     [InlineData("**", "x", true)]
     [InlineData("", "x", false)]
-    public void StarsStandForAnyCharacters(string pattern, string name, bool matches) => Assert.Equal(matches, NearNames.Matches(pattern, name));
+    public void StarsStandForAnyCharacters(string pattern, string name, bool matches) => Assert.Equal(matches, NamePattern.Matches(pattern, name));
 }

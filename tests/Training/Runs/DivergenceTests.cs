@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Training;
@@ -44,6 +45,25 @@ public class DivergenceTests
         Divergence divergence = run.Run().Result.Divergence!;
         Assert.StartsWith("'conv", divergence.FirstPlace, StringComparison.Ordinal);
         Assert.Contains("The first number that is not finite came out of 'conv", divergence.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EachWeightHasOneGradientWhateverElseMovesIt()
+    {
+        // Max-norm writes weights too, and sums over several steps are cleared by the update that reads them.
+        TrainerOptions options = new() { Batch = 8, MaxNorm = 1f, Accumulate = 2 };
+        using Trainer trainer = new(Architecture.Create("lenet", new Shape(1, 28, 28), 10, seed: 1), options);
+        BatchLoader loader = new(trainer, Dataset.Open("digits#train").Take(8));
+        NodeInspector inspector = new(trainer);
+        for (int step = 0; step < 2; step++)
+        {
+            loader.Load([0, 1, 2, 3, 4, 5, 6, 7], epoch: 1);
+            inspector.Step();
+        }
+
+        List<string> names = [.. inspector.Gradients.Select(g => g.Weight)], weights = [.. trainer.Weights.Select(w => w.Name)];
+        Assert.Equal(weights.Order(), names.Order());
+        Assert.All(inspector.Gradients, g => Assert.True(g.Norm > 0, g.Weight));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
+using EdgeRuntime.Files;
 
 namespace EdgeRuntime.Data.Images;
 
@@ -55,9 +56,9 @@ public static class Png
         byte[] file = Encode(image);
         try
         {
-            File.WriteAllBytes(path, file);
+            WholeFile.Write(path, file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
             Throw.Data($"'{path}' cannot be written: {error.Message}", error);
         }

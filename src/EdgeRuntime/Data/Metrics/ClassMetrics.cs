@@ -1,4 +1,5 @@
 using System;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Data.Metrics;
 
@@ -81,7 +82,7 @@ internal sealed partial class ClassMetrics
             Softmax(scores, row);
         (int rank, bool isNumber) = Rank(scores, label);
         NotANumberCount += isNumber ? 0 : 1;
-        int predicted = isNumber ? Best(scores) : (label + 1) % Classes;
+        int predicted = isNumber ? Largest.Index(scores) : (label + 1) % Classes;
         confusion[label, predicted]++;
         // A probability that was rounded to zero would make the mean infinite: it counts as the least float above zero.
         lossSum -= areProbabilities ? Math.Log(Math.Max(scores[label], float.Epsilon)) : LogSoftmax(scores, label);
@@ -95,7 +96,7 @@ internal sealed partial class ClassMetrics
     /// <param name="target">As many probabilities.</param>
     public static void Softmax(ReadOnlySpan<float> logits, Span<float> target)
     {
-        float most = logits[Best(logits)];
+        float most = logits[Largest.Index(logits)];
         double sum = 0;
         foreach (float logit in logits)
             sum += Math.Exp((double)logit - most);
@@ -105,19 +106,11 @@ internal sealed partial class ClassMetrics
 
     private static double LogSoftmax(ReadOnlySpan<float> logits, int label)
     {
-        float most = logits[Best(logits)];
+        float most = logits[Largest.Index(logits)];
         double sum = 0;
         foreach (float logit in logits)
             sum += Math.Exp((double)logit - most);
         return (double)logits[label] - most - Math.Log(sum);
-    }
-
-    private static int Best(ReadOnlySpan<float> scores)
-    {
-        int best = 0;
-        for (int i = 1; i < scores.Length; i++)
-            best = scores[i] > scores[best] ? i : best;
-        return best;
     }
 
     private static (int Rank, bool IsNumber) Rank(ReadOnlySpan<float> scores, int label)

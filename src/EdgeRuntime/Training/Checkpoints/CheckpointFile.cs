@@ -84,9 +84,9 @@ internal static class CheckpointFile
     private static (RunState State, long StepCount) ReadState(ref CheckpointReader reader)
     {
         RunState state = new();
-        long stepCount = reader.Whole(long.MaxValue);
-        int step = (int)reader.Whole(int.MaxValue);
-        (double lossSum, long correct, double seconds) = (reader.Real(), reader.Whole(long.MaxValue), reader.Real());
+        long stepCount = reader.Whole64();
+        int step = reader.Whole32();
+        (double lossSum, long correct, double seconds) = (reader.Real(), reader.Whole64(), reader.Real());
         float first = (float)reader.Real();
         int epochs = reader.Count(leastBytes: 34);
         for (int epoch = 1; epoch <= epochs; epoch++)

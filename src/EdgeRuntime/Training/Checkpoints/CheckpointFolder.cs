@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using EdgeRuntime.Data;
+using EdgeRuntime.Files;
 using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Training;
@@ -91,7 +92,7 @@ internal sealed class CheckpointFolder : IDisposable
         {
             buffer.ResetWrittenCount();
             CheckpointFile.Write(buffer, Take(state));
-            DiskSync.Write(path, buffer.WrittenSpan);
+            WholeFile.Write(path, buffer.WrittenSpan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -102,7 +103,7 @@ internal sealed class CheckpointFolder : IDisposable
         foreach (string file in Directory.GetFiles(options.Folder, $"{Prefix}*{Suffix}*"))
         {
             if (Path.GetFileName(file) != Path.GetFileName(path) && (newest is null || Path.GetFileName(file) != Path.GetFileName(newest)))
-                DiskSync.TryDelete(file);
+                WholeFile.TryDelete(file);
         }
 
         newest = path;

@@ -18,13 +18,11 @@ internal struct CheckpointReader(ReadOnlyMemory<byte> content)
         return count;
     }
 
-    public long Whole(long most)
-    {
-        long value = most == int.MaxValue ? BinaryPrimitives.ReadInt32LittleEndian(Bytes(4).Span) : BinaryPrimitives.ReadInt64LittleEndian(Bytes(8).Span);
-        if (value < 0 || value > most)
-            Throw.Format($"a number in it is {value}");
-        return value;
-    }
+    /// <summary>A whole number of 32 bits, 0 or more.</summary>
+    public int Whole32() => (int)NotNegative(BinaryPrimitives.ReadInt32LittleEndian(Bytes(4).Span));
+
+    /// <summary>A whole number of 64 bits, 0 or more.</summary>
+    public long Whole64() => NotNegative(BinaryPrimitives.ReadInt64LittleEndian(Bytes(8).Span));
 
     public double Real() => BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64LittleEndian(Bytes(8).Span));
 
@@ -45,5 +43,12 @@ internal struct CheckpointReader(ReadOnlyMemory<byte> content)
     {
         if (left.Length > 0)
             Throw.Format($"{left.Length} bytes too many are in it");
+    }
+
+    private static long NotNegative(long value)
+    {
+        if (value < 0)
+            Throw.Format($"a number in it is {value}");
+        return value;
     }
 }

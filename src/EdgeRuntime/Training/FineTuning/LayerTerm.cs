@@ -35,10 +35,10 @@ internal sealed record LayerTerm(string Word, string Name, bool IsLeftOut, int D
         for (int i = from; i < layers.All.Count; i++)
         {
             ModelLayer layer = layers.All[i];
-            bool whole = Depth > 0 || Name == "all" || Name == Kind(layer.Kind) || NearNames.Matches(Name, layer.Name);
+            bool whole = Depth > 0 || Name == "all" || Name == Kind(layer.Kind) || NamePattern.Matches(Name, layer.Name);
             foreach (LayerWeight weight in layer.Weights)
             {
-                if (whole || (Name == "bias" && weight.Role == WeightRole.Bias) || NearNames.Matches(Name, weight.Name))
+                if (whole || (Name == "bias" && weight.Role == WeightRole.Bias) || NamePattern.Matches(Name, weight.Name))
                     selected.Add(weight);
             }
         }

@@ -5,8 +5,8 @@ using EdgeRuntime.Operators;
 namespace EdgeRuntime.Training;
 
 /// <summary>
-/// Brings the end of a classifier into the form that losses know: [batch, classes], with the softmax, if there is one, as the last node.
-/// Models end in [N, C, 1, 1] after a global pool, or flatten behind their softmax.
+/// Brings the end of a classifier into the form that losses know: [batch, classes], with the softmax or sigmoid, if there is one, as the last
+/// node. Models end in [N, C, 1, 1] after a global pool, or flatten behind their softmax.
 /// </summary>
 internal static class LossPosition
 {
@@ -17,6 +17,8 @@ internal static class LossPosition
             end = moved.Input(0);
         if (end.Producer is { Operator: Softmax softmax } last && IsRow(end.Shape) && end.Shape[softmax.Axis] == Classes(end.Shape))
             return end == output && end.Shape.Rank == 2 ? output : graph.Add($"{last.Name}/rows", new Softmax(1, softmax.Logarithm), Flat(graph, last.Input(0))).Output;
+        if (end.Producer is { Operator: Sigmoid sigmoid } gate && end != output && IsRow(end.Shape))
+            return graph.Add($"{gate.Name}/rows", sigmoid, Flat(graph, gate.Input(0))).Output;
         return IsRow(output.Shape) ? Flat(graph, output) : output;
     }
 

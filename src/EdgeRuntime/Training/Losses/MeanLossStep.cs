@@ -1,5 +1,6 @@
 using System;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Training;
@@ -21,7 +22,7 @@ internal sealed unsafe class MeanLossStep<TFormula, S, V>(TFormula formula, Mean
     where S : struct, ISimd<V>
     where V : struct
 {
-    private const int Lanes = 16;
+    private const int Lanes = LaneSum.Lanes;
 
     public override void Run(int first, int last, int worker)
     {
@@ -49,13 +50,7 @@ internal sealed unsafe class MeanLossStep<TFormula, S, V>(TFormula formula, Mean
 
         for (int i = whole; i < args.Length; i++)
             sums[i - whole] += Element<ScalarSet, float>(x + i, target + i, slope + i, scale);
-        for (int half = Lanes / 2; half > 0; half /= 2)
-        {
-            for (int i = 0; i < half; i++)
-                sums[i] += sums[i + half];
-        }
-
-        return sums[0];
+        return LaneSum.Fold(sums);
     }
 
     private V2 Element<S2, V2>(float* x, float* target, float* slope, float scale)

@@ -1,4 +1,6 @@
+using System;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Training;
 
@@ -37,9 +39,9 @@ internal sealed unsafe class RowLossStep<TFormula>(TFormula formula) : Step
             nint row = (nint)n * Classes;
             float* x = X + row;
             float* slope = Slope + row;
-            int label = Labels != null ? Labels[n] : IndexOfMax(Targets + row);
+            int label = Labels != null ? Labels[n] : Largest.Index(new ReadOnlySpan<float>(Targets + row, Classes));
             WriteTruth(slope, label, row);
-            int best = IndexOfMax(x);
+            int best = Largest.Index(new ReadOnlySpan<float>(x, Classes));
             float loss = formula.Row(x, slope, label, Classes);
             float weight = RowWeights != null ? RowWeights[n] : 1f;
             float scale = weight / count;
@@ -73,13 +75,5 @@ internal sealed unsafe class RowLossStep<TFormula>(TFormula formula) : Step
             float part = Targets != null ? Targets[row + c] : c == label ? 1f : 0f;
             truth[c] = ((part * (1f - Smoothing)) + spread) * weight;
         }
-    }
-
-    private int IndexOfMax(float* x)
-    {
-        int best = 0;
-        for (int i = 1; i < Classes; i++)
-            best = x[i] > x[best] ? i : best;
-        return best;
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace EdgeRuntime.Training;
 
 /// <summary>Weights that are trained in another way than the rest: a slower backbone, no decay for biases.</summary>
@@ -24,7 +22,7 @@ public sealed record ParameterGroup(string Names)
     /// <summary>Instead of the rule's <see cref="UpdateRule.L1"/>; null leaves it.</summary>
     public float? L1 { get; init; }
 
-    internal bool Holds(string name, int rank) => (!VectorsOnly || rank == 1) && Matches(Names, name);
+    internal bool Holds(string name, int rank) => (!VectorsOnly || rank == 1) && NamePattern.Matches(Names, name);
 
     internal UpdateRule Change(UpdateRule rule) => rule with
     {
@@ -38,26 +36,5 @@ public sealed record ParameterGroup(string Names)
         if (!float.IsFinite(RateFactor) || RateFactor < 0f)
             Throw.Data($"The parameter group '{Names}' multiplies the rate with {RateFactor}: use a finite number from 0 up.");
         Change(rule).Validate();
-    }
-
-    // Greedy: after each star the next fixed piece is looked for as early as possible, the last one at the end.
-    private static bool Matches(string pattern, string name)
-    {
-        string[] pieces = pattern.Split('*');
-        if (pieces.Length == 1)
-            return pattern == name;
-        string last = pieces[^1];
-        if (!name.StartsWith(pieces[0], StringComparison.Ordinal) || !name.EndsWith(last, StringComparison.Ordinal))
-            return false;
-        int at = pieces[0].Length;
-        for (int i = 1; i < pieces.Length - 1; i++)
-        {
-            int found = name.IndexOf(pieces[i], at, StringComparison.Ordinal);
-            if (found < 0)
-                return false;
-            at = found + pieces[i].Length;
-        }
-
-        return at <= name.Length - last.Length;
     }
 }

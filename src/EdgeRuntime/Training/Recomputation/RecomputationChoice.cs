@@ -42,8 +42,8 @@ internal sealed class RecomputationChoice
         {
             foreach (Value? input in graph.Nodes[i].Inputs)
             {
-                if (input is not null && IsOfForward(Replay.Root(input)))
-                    kept.Add(Replay.Root(input));
+                if (input is not null && IsOfForward(input.Root))
+                    kept.Add(input.Root);
             }
         }
 
@@ -107,12 +107,12 @@ internal sealed class RecomputationChoice
     public bool ChooseFor(long budget)
     {
         // The packing of blocks leaves gaps that the sums of bytes do not know: aim lower by what they took.
-        long planned = Footprint.PlannedBytes();
+        long planned = Footprint.PlannedBytes;
         for (long limit = budget - Footprint.FixedBytes; planned > budget; limit -= planned - budget)
         {
             if (!Lower(limit))
                 return false;
-            planned = Footprint.PlannedBytes();
+            planned = Footprint.PlannedBytes;
         }
 
         KeepAgain(Footprint.PeakBytes);
@@ -233,7 +233,7 @@ internal sealed class RecomputationChoice
         {
             foreach (Value? input in Current.Nodes[i].Inputs)
             {
-                if (input is null || !originals.TryGetValue(Replay.Root(input), out Value? value))
+                if (input is null || !originals.TryGetValue(input.Root, out Value? value))
                     continue;
                 (int last, int first) = idle.GetValueOrDefault(value, (i + 1, int.MaxValue));
                 idle[value] = i < forward ? (i + 1, first) : (last, Math.Min(first, i + 1));
@@ -257,7 +257,7 @@ internal sealed class RecomputationChoice
         {
             foreach (Value? input in closure[i].Producer!.Inputs)
             {
-                Value? root = input is null ? null : Replay.Root(input);
+                Value? root = input is null ? null : input.Root;
                 if (root is not null && IsOfForward(root) && !kept.Contains(root) && !again.Contains(root) && !closure.Contains(root))
                     closure.Add(root);
             }
@@ -281,7 +281,7 @@ internal sealed class RecomputationChoice
     private bool IsOfForward(Value value) => value.Producer is { Operator.Updates: false } producer && forwardNodes.Contains(producer);
 
     private bool DependsOnAgain(Value value) =>
-        Array.Exists(value.Producer!.Inputs, input => input is not null && again.Contains(Replay.Root(input)));
+        Array.Exists(value.Producer!.Inputs, input => input is not null && again.Contains(input.Root));
 
     private double TotalWork()
     {

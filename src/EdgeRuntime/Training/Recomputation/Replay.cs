@@ -9,7 +9,6 @@ namespace EdgeRuntime.Training;
 /// </summary>
 internal sealed class Replay
 {
-    private readonly Graph source;
     private readonly IReadOnlySet<Value> again;
     private readonly Graph result;
     private readonly Dictionary<Value, Value> first = []; // of a value of the source: what the forward pass wrote
@@ -18,7 +17,7 @@ internal sealed class Replay
 
     private Replay(Graph source, IReadOnlySet<Value> again)
     {
-        (this.source, this.again) = (source, again);
+        this.again = again;
         result = new Graph(source.Name) { Counter = source.Counter };
         result.Inputs.AddRange(source.Inputs);
     }
@@ -26,7 +25,7 @@ internal sealed class Replay
     /// <summary>The copy of <paramref name="graph"/> in which the values of <paramref name="again"/> are computed twice.</summary>
     /// <param name="graph">A training graph; it stays as it is. Inputs, constants and variables are shared with the copy.</param>
     /// <param name="forward">How many of its nodes are the forward pass, the loss included.</param>
-    /// <param name="again">Roots (see <see cref="Root"/>) that forward nodes write.</param>
+    /// <param name="again">Roots (see <see cref="Value.Root"/>) that forward nodes write.</param>
     /// <param name="copies">Of each value of <paramref name="graph"/> that a node writes: the one that took its place.</param>
     /// <returns>The copy; null where a value would have to be computed from a variable that has changed since.</returns>
     public static Graph? Apply(Graph graph, int forward, IReadOnlySet<Value> again, out Dictionary<Value, Value> copies)
@@ -42,20 +41,6 @@ internal sealed class Replay
         foreach ((string name, Value value) in graph.Outputs)
             replay.result.Outputs.Add((name, replay.first.GetValueOrDefault(value, value)));
         return replay.result;
-    }
-
-    /// <summary>The value in whose memory a view lies: what is kept or not.</summary>
-    public static Value Root(Value value)
-    {
-        while (value.Producer is { } producer && ViewOf(producer, value) is { } parent)
-            value = parent;
-        return value;
-    }
-
-    private static Value? ViewOf(Node node, Value output)
-    {
-        Sharing sharing = node.Operator.Shares(node, System.Array.IndexOf(node.Outputs, output));
-        return sharing.Kind == SharingKind.View && !node.Operator.Updates ? node.Input(sharing.Input) : null;
     }
 
     private bool Copy(Node node, bool isBackward)
@@ -83,7 +68,7 @@ internal sealed class Replay
     /// <summary>The value as backward nodes see it; computes it again at its first reader. Null where that cannot be.</summary>
     private Value? Known(Value value)
     {
-        if (value.Producer is not { } producer || !again.Contains(Root(value)))
+        if (value.Producer is not { } producer || !again.Contains(value.Root))
             return first.GetValueOrDefault(value, value);
         if (second.TryGetValue(value, out Value? known))
             return known;

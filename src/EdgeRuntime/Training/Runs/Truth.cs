@@ -1,5 +1,6 @@
 using System;
 using EdgeRuntime.Data;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Training;
 
@@ -56,13 +57,5 @@ internal static class Truth
 
     /// <summary>Whether an output, before its last activation, is right about the class of a truth.</summary>
     public static bool IsRight(ReadOnlySpan<float> output, ReadOnlySpan<float> truth) =>
-        output.Length == 1 ? output[0] > 0f == truth[0] > 0.5f : ArgMax(output) == ArgMax(truth);
-
-    private static int ArgMax(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 0; i < values.Length; i++)
-            best = values[i] > values[best] ? i : best;
-        return best;
-    }
+        output.Length == 1 ? output[0] > 0f == truth[0] > 0.5f : Largest.Index(output) == Largest.Index(truth);
 }
