@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 using EdgeRuntime.Operators;
 
 namespace EdgeRuntime.Training;

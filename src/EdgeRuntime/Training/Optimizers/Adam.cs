@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Training;

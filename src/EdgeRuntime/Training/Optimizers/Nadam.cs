@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Training;

@@ -1,3 +1,5 @@
+using EdgeRuntime.Kernels;
+
 namespace EdgeRuntime.Training;
 
 /// <summary>The rate times a factor after each epoch: <c>rate * factor^epoch</c>.</summary>

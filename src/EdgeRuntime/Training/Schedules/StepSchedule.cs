@@ -1,3 +1,5 @@
+using EdgeRuntime.Kernels;
+
 namespace EdgeRuntime.Training;
 
 /// <summary>The rate times a factor after each so many epochs: <c>rate * factor^(epoch / epochs)</c>, rounded down.</summary>

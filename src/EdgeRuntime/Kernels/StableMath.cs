@@ -1,10 +1,11 @@
 using System;
 
-namespace EdgeRuntime.Training;
+namespace EdgeRuntime.Kernels;
 
 /// <summary>
 /// Functions in double precision of + - * / in a fixed order alone, so that every machine has the same bits: libm's, which <c>Math.Exp</c>,
-/// <c>Math.Pow</c> and their like call, differ. For rates, bias corrections and losses that decide when a run stops.
+/// <c>Math.Pow</c> and their like call, differ. For tables (windows, twiddles, mel bands), rates, bias corrections and losses that decide when a
+/// run stops.
 /// </summary>
 internal static class StableMath
 {
@@ -61,6 +62,24 @@ internal static class StableMath
         < 0.75 => SinOfSmall(double.Pi * (0.5 - x)),
         _ => -CosOfSmall(double.Pi * (1 - x)),
     };
+
+    /// <summary><c>sin(pi x)</c> for x in [0, 1]; exact at 0, 1/2 and 1, else within 1e-15 of itself.</summary>
+    public static double SinOfPi(double x) => x switch
+    {
+        <= 0.25 => SinOfSmall(double.Pi * x),
+        < 0.75 => CosOfSmall(double.Pi * (0.5 - x)),
+        _ => SinOfSmall(double.Pi * (1 - x)),
+    };
+
+    /// <summary><c>cos</c> and <c>sin</c> of <c>2 pi k / n</c>, for any whole k.</summary>
+    public static (double Cos, double Sin) Turn(long k, long n)
+    {
+        k %= n;
+        k = k < 0 ? k + n : k;
+        return 2 * k <= n
+            ? (CosOfPi(2d * k / n), SinOfPi(2d * k / n))
+            : (CosOfPi(2d * (n - k) / n), -SinOfPi(2d * (n - k) / n));
+    }
 
     // Taylor's series up to x^18 / 18! and x^19 / 19!: at pi / 4 the next terms are below 1e-20.
     private static double CosOfSmall(double x)

@@ -1,10 +1,10 @@
 using System;
 using EdgeRuntime.Data;
+using EdgeRuntime.Kernels;
 using EdgeRuntime.Random;
-using EdgeRuntime.Training;
 using Xunit;
 
-namespace Tests.Training;
+namespace Tests.Kernels;
 
 public class StableMathTests
 {
