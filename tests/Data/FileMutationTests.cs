@@ -5,6 +5,7 @@ using System.IO;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Data.Images;
+using EdgeRuntime.Data.Sequences;
 using EdgeRuntime.Random;
 using Tests.Support;
 using Xunit;
@@ -67,6 +68,57 @@ public sealed class FileMutationTests
             Mutate(["a,b,c\n1,red,3\n,\"a \"\"b\"\"\",4\n"u8.ToArray(), "\"a\";b;c\r\n?;\"x\ny\";1\r\n2;x;3"u8.ToArray()], file => CsvDataset.Parse(spec, System.Text.Encoding.UTF8.GetString(file), options), 7, repair: false),
             1,
             Rounds - 1);
+    }
+
+    [Fact]
+    public void MutatedSoundsNeverCrash()
+    {
+        List<byte[]> files =
+        [
+            Sequences.WavBytes.OfSamples(new short[200]), Sequences.WavBytes.Of(new byte[240], channels: 2, bits: 24, extensible: true),
+            Sequences.WavBytes.Of(new byte[64], format: 3, bits: 32), Sequences.WavBytes.Of(new byte[50], bits: 8),
+        ];
+        Assert.InRange(Mutate(files, file => WavFile.Decode(file, "mutated"), 8, repair: false), 1, Rounds - 1);
+    }
+
+    [Fact]
+    public void MutatedTimeSeriesNeverCrash()
+    {
+        DataSpec spec = new("ts", "t.ts", null);
+        byte[] text = "#c\n@timeStamps false\n@dimensions 2\n@equalLength false\n@classLabel true a b\n@data\n1,2,3:4,5,6:a\n7:8:b\n1,2:3,4:a\n"u8.ToArray();
+        List<byte[]> files = [text, IdxFileTests.Pack(text), "@univariate true\n@targetlabel true\n@data\n1,2:0.5\n3,4:-7\n"u8.ToArray()];
+        Assert.InRange(Mutate(files, file => TsFile.Parse(spec, TsDataset.Text(file, "mutated", new DataOptions()), "mutated", new DataOptions()), 9, repair: false), 1, Rounds - 1);
+    }
+
+    [Fact]
+    public void MutatedArchivesNeverCrash()
+    {
+        DataSpec spec = new("wav", "t.zip", null);
+        byte[] sound = Sequences.WavBytes.OfSamples([1, 2, 3, 4, 5]);
+        List<byte[]> files = [Sequences.WavBytes.Zip(("a_x_1.wav", sound), ("b_x_7.wav", sound), ("b_y_9.wav", sound))];
+        object Read(byte[] file)
+        {
+            using FileTree tree = FileTree.Zip(new MemoryStream(file), "mutated");
+            return WavDataset.Load(spec, tree, new DataOptions());
+        }
+        Assert.InRange(Mutate(files, Read, 10, repair: false), 1, Rounds - 1);
+    }
+
+    [Fact]
+    public void MutatedGesturesNeverCrash()
+    {
+        DataSpec spec = new("wand", "t", null);
+        System.Text.StringBuilder lines = new("aX,aY,aZ\n");
+        for (int i = 0; i < 119; i++)
+            lines.Append("0.5,-1,2e1\n");
+        using TemporaryFolder folder = new();
+        object Read(byte[] file)
+        {
+            File.WriteAllBytes(folder.At("wing.csv"), file);
+            using FileTree tree = FileTree.Open(folder.Path, "mutated");
+            return WandDataset.Load(spec, tree, new DataOptions());
+        }
+        Assert.InRange(Mutate([System.Text.Encoding.UTF8.GetBytes(lines.ToString())], Read, 11, repair: false), 1, Rounds - 1);
     }
 
     // Returns how many files were refused.

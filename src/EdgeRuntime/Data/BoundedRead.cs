@@ -48,6 +48,25 @@ internal static class BoundedRead
         return bytes;
     }
 
+    /// <summary>All that is left of a stream; more than <paramref name="limit"/> bytes are an error of kind Format.</summary>
+    public static byte[] UpTo(Stream stream, long limit, string what)
+    {
+        byte[] bytes = new byte[Math.Min(limit, FirstStep)];
+        int filled = 0;
+        for (int count = -1; count != 0; filled += count)
+        {
+            if (filled == bytes.Length && filled < limit)
+                Array.Resize(ref bytes, (int)Math.Min(Math.Min(limit, Array.MaxLength), bytes.Length * 2L));
+            if (filled == bytes.Length)
+            {
+                End(stream, what);
+                break;
+            }
+            count = Some(stream, bytes.AsSpan(filled), what);
+        }
+        return bytes[..filled];
+    }
+
     public static void Fill(Stream stream, Span<byte> target, string what)
     {
         while (target.Length > 0)

@@ -1,15 +1,16 @@
 using System;
 using System.IO;
+using EdgeRuntime.Data.Sequences;
 
 namespace EdgeRuntime.Data;
 
-/// <summary>A data SPEC of the command line, <c>KIND:PATH#SPLIT</c>: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>digits</c>.</summary>
-/// <param name="Kind">mnist, images, csv, npy or digits.</param>
+/// <summary>A data SPEC of the command line, <c>KIND:PATH#SPLIT</c>: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>wav:PATH</c>, <c>ts:FILE</c>, <c>wand:PATH</c>, <c>digits</c>.</summary>
+/// <param name="Kind">mnist, images, csv, npy, wav, ts, wand or digits.</param>
 /// <param name="Path">Folder or file; empty for digits.</param>
 /// <param name="Split">The part that the SPEC names; null where it names none.</param>
 internal sealed record DataSpec(string Kind, string Path, Split? Split)
 {
-    private const string Known = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, digits (each with #train, #val or #test behind it)";
+    private const string Known = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, wav:PATH, ts:FILE, wand:PATH, digits (each with #train, #val or #test behind it)";
 
     /// <summary>Reads a SPEC.</summary>
     /// <exception cref="EdgeException">Kind Data: it is not one.</exception>
@@ -21,7 +22,7 @@ internal sealed record DataSpec(string Kind, string Path, Split? Split)
         string body = hash < 0 ? spec : spec[..hash];
         int colon = body.IndexOf(':', StringComparison.Ordinal);
         string kind = colon < 0 ? body : body[..colon], path = colon < 0 ? "" : body[(colon + 1)..];
-        if (kind is not ("mnist" or "images" or "csv" or "npy" or "digits"))
+        if (kind is not ("mnist" or "images" or "csv" or "npy" or "wav" or "ts" or "wand" or "digits"))
             Throw.Data($"Data '{spec}': '{kind}' is not a kind of data; there are {Known}.");
         if ((kind == "digits") != (path.Length == 0))
             Throw.Data($"Data '{spec}': {(kind == "digits" ? "digits takes no path" : $"{kind} needs a path behind the colon")}; there are {Known}.");
@@ -35,6 +36,9 @@ internal sealed record DataSpec(string Kind, string Path, Split? Split)
         return (Path.Length == 0 ? Kind : $"{Kind}:{Path}") + suffix;
     }
 
+    /// <summary>Whether samples are sequences [steps, features].</summary>
+    internal bool IsSequence => Kind is "wav" or "ts" or "wand";
+
     /// <summary>Whether the files themselves have this part; parts of other sets are random shares.</summary>
     internal bool HasPart(Split part)
     {
@@ -45,6 +49,8 @@ internal sealed record DataSpec(string Kind, string Path, Split? Split)
             "digits" => true,
             "images" => Directory.Exists(System.IO.Path.Combine(Path, "train")) && Directory.Exists(System.IO.Path.Combine(Path, name)),
             "npy" => File.Exists(System.IO.Path.Combine(Path, "x_train.npy")) && File.Exists(System.IO.Path.Combine(Path, $"x_{name}.npy")),
+            "wav" => SoundFiles.HasPart(Path, part),
+            "ts" => part != Data.Split.Validation && TsDataset.TestFile(Path) is not null,
             _ => false,
         };
     }

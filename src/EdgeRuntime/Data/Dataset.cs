@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime.Data.Digits;
+using EdgeRuntime.Data.Sequences;
 using EdgeRuntime.Random;
 
 namespace EdgeRuntime.Data;
@@ -16,7 +17,7 @@ public abstract class Dataset
     /// <summary>How many samples.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The axes of one sample without the batch: [channels, height, width] for pictures, [columns] for tables.</summary>
+    /// <summary>The axes of one sample without the batch: [channels, height, width] for pictures, [columns] for tables, [steps, features] for sequences.</summary>
     public abstract IReadOnlyList<int> SampleShape { get; }
 
     /// <summary>The name of each class; a label is a place in this list. Empty for sets with targets instead of classes.</summary>
@@ -30,6 +31,18 @@ public abstract class Dataset
 
     /// <summary>How samples became what they are, to be kept with a model that is trained on them; null where nothing was fitted.</summary>
     public virtual Preparation? Preparation => null;
+
+    /// <summary>Whether samples are sequences [steps, features]; what is fitted on them is fitted for each feature, over all steps.</summary>
+    public virtual bool IsSequence => false;
+
+    /// <summary>
+    /// Whether the sequences differ in length: shorter ones are padded with zeros behind, <see cref="Length"/> says how much is real, and a
+    /// network for them takes the lengths as its second input.
+    /// </summary>
+    public virtual bool HasLengths => false;
+
+    /// <summary>What a person should know of how the set was read; null for nothing.</summary>
+    public virtual string? Remark => null;
 
     /// <summary>How many groups a stratified split keeps in proportion: the classes, or one for sets with targets.</summary>
     internal int StrataCount => TargetLength > 0 ? 1 : ClassNames.Count;
@@ -51,6 +64,14 @@ public abstract class Dataset
     /// <param name="target">At least <see cref="SampleLength"/> numbers; the shape is <see cref="SampleShape"/>.</param>
     public abstract void CopySample(int index, Span<float> target);
 
+    /// <summary>The steps of one sample that are its own, 1 to the first of <see cref="SampleShape"/>; what follows them is padding.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public virtual int Length(int index) => SampleShape[0];
+
+    /// <summary>Whom or what a sample comes from, such as a speaker; null where the set does not say.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public virtual string? Group(int index) => null;
+
     /// <summary>The class of one sample, 0 to the number of classes - 1.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="EdgeException">Kind Data: the set has targets, not classes.</exception>
@@ -63,7 +84,7 @@ public abstract class Dataset
     public virtual void CopyTarget(int index, Span<float> target) =>
         Throw.Data($"Data '{Name}' has classes, not targets to regress on: use a loss for classes.");
 
-    /// <summary>Opens a data SPEC: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>digits</c>, each with <c>#train</c>, <c>#val</c> or <c>#test</c>.</summary>
+    /// <summary>Opens a data SPEC: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>wav:PATH</c>, <c>ts:FILE</c>, <c>wand:PATH</c>, <c>digits</c>, each with <c>#train</c>, <c>#val</c> or <c>#test</c>.</summary>
     /// <param name="spec">The SPEC.</param>
     /// <param name="split">The part to open where the SPEC names none.</param>
     /// <param name="options">Scaling, sizes and seed.</param>
@@ -160,6 +181,9 @@ public abstract class Dataset
         "images" => ImageFolder.Open(spec, options),
         "csv" => CsvDataset.Open(spec, options),
         "npy" => NpyDataset.Open(spec, options),
+        "wav" => WavDataset.Open(spec, options),
+        "ts" => TsDataset.Open(spec, options),
+        "wand" => WandDataset.Open(spec, options),
         _ => DigitDataset.Open(spec, options),
     };
 

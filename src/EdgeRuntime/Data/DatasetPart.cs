@@ -20,7 +20,17 @@ internal sealed class DatasetPart(Dataset whole, int[] indices) : Dataset
 
     public override Preparation? Preparation => whole.Preparation;
 
+    public override bool IsSequence => whole.IsSequence;
+
+    public override bool HasLengths => whole.HasLengths;
+
+    public override string? Remark => whole.Remark;
+
     public override void CopySample(int index, Span<float> target) => whole.CopySample(indices[index], target);
+
+    public override int Length(int index) => whole.Length(indices[index]);
+
+    public override string? Group(int index) => whole.Group(indices[index]);
 
     public override int Label(int index) => whole.Label(indices[index]);
 

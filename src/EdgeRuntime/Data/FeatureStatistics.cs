@@ -11,15 +11,19 @@ internal sealed class FeatureStatistics
     private const int BlockNumbers = 1 << 22;
 
     private readonly Dataset _set;
-    private readonly int _plane;
+    private readonly FeatureLayout _layout;
     private readonly float[] _sample;
     private readonly double[] _squares;
     private float[] _block = [];
     private int _blockStart;
+    private readonly int _rows; // numbers of each feature in the whole set, missing ones included
 
-    public FeatureStatistics(Dataset set, int features, int plane)
+    public FeatureStatistics(Dataset set, FeatureLayout layout)
     {
-        (_set, _plane, _sample) = (set, plane, new float[set.SampleLength]);
+        (_set, _layout, _sample) = (set, layout, new float[set.SampleLength]);
+        int features = layout.Features;
+        for (int i = 0; i < set.Count; i++)
+            _rows = checked(_rows + PlaneOf(i));
         (Counts, Means, _squares) = (new long[features], new double[features], new double[features]);
         (Minima, Maxima) = (new float[features], new float[features]);
         Array.Fill(Minima, float.PositiveInfinity);
@@ -57,10 +61,10 @@ internal sealed class FeatureStatistics
     /// <summary>The numbers of one feature in ascending order; features are best asked for one after another.</summary>
     public Span<float> Sorted(int feature)
     {
-        int rows = checked(_set.Count * _plane), blockFeatures = Math.Max(1, BlockNumbers / rows);
-        if (_block.Length == 0 || feature < _blockStart || feature >= _blockStart + (_block.Length / rows))
-            Load(feature, Math.Min(blockFeatures, Counts.Length - feature), rows);
-        Span<float> values = _block.AsSpan((feature - _blockStart) * rows, rows);
+        int blockFeatures = Math.Max(1, BlockNumbers / _rows);
+        if (_block.Length == 0 || feature < _blockStart || feature >= _blockStart + (_block.Length / _rows))
+            Load(feature, Math.Min(blockFeatures, Counts.Length - feature));
+        Span<float> values = _block.AsSpan((feature - _blockStart) * _rows, _rows);
         values.Sort(); // NaN sorts to the front
         return values[(int)Missing(feature)..];
     }
@@ -85,16 +89,25 @@ internal sealed class FeatureStatistics
         return best;
     }
 
-    private long Missing(int feature) => ((long)_set.Count * _plane) - Counts[feature];
+    private long Missing(int feature) => _rows - Counts[feature];
 
-    private void Load(int first, int features, int rows)
+    // Numbers of one feature in a sample.
+    private int PlaneOf(int index) => _layout.IsLast ? _set.Length(index) : _layout.Plane;
+
+    private void Load(int first, int features)
     {
-        (_block, _blockStart) = (new float[features * rows], first);
+        (_block, _blockStart) = (new float[features * _rows], first);
+        int row = 0;
         for (int i = 0; i < _set.Count; i++)
         {
             _set.CopySample(i, _sample);
+            int plane = PlaneOf(i);
             for (int f = 0; f < features; f++)
-                _sample.AsSpan((first + f) * _plane, _plane).CopyTo(_block.AsSpan((f * rows) + (i * _plane)));
+            {
+                for (int n = 0; n < plane; n++)
+                    _block[(f * _rows) + row + n] = _sample[_layout.Place(first + f, n)];
+            }
+            row += plane;
         }
     }
 
@@ -103,10 +116,11 @@ internal sealed class FeatureStatistics
         for (int i = 0; i < _set.Count; i++)
         {
             _set.CopySample(i, _sample);
-            for (int n = 0; n < _sample.Length; n++)
+            int count = PlaneOf(i) * _layout.Features;
+            for (int n = 0; n < count; n++)
             {
                 if (!float.IsNaN(_sample[n]))
-                    take(n / _plane, _sample[n]);
+                    take(_layout.FeatureOf(n), _sample[n]);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace EdgeRuntime.Data;
 /// <summary>
 /// How raw samples become those that a network was trained on: which columns of a table it takes and how text in them becomes numbers,
 /// what stands in for missing numbers, and <c>(x - Subtracted[f]) / Divisors[f]</c> for each feature f. A feature is a number of
-/// a flat sample and a channel (the first axis) of any other. It travels in the model's metadata: see <see cref="InputNotes"/>.
+/// a flat sample, the last axis of a sequence and a channel (the first axis) of any other. It travels in the model's metadata: see <see cref="InputNotes"/>.
 /// </summary>
 public sealed class Preparation
 {
@@ -29,6 +29,9 @@ public sealed class Preparation
     /// <summary>What the difference is divided by, feature by feature; empty for no scaling.</summary>
     public IReadOnlyList<float> Divisors { get; internal init; } = [];
 
+    /// <summary>Whether samples are sequences, whose features are their last axis.</summary>
+    public bool IsSequence { get; internal init; }
+
     /// <summary>Whether samples stay as the readers give them.</summary>
     internal bool ChangesNothing => Fills.Count == 0 && Divisors.Count == 0;
 
@@ -46,9 +49,10 @@ public sealed class Preparation
         bool fills = options.Missing is MissingValues.Mean or MissingValues.Median, scales = options.Scaling != FeatureScaling.None;
         if (!fills && !scales)
             return before;
-        (int features, int plane) = Sizes(training.SampleShape);
+        FeatureLayout layout = FeatureLayout.Of(training.SampleShape, training.IsSequence);
+        int features = layout.Features;
         float[] replacements = new float[fills ? features : 0], subtracted = new float[scales ? features : 0], divisors = new float[scales ? features : 0];
-        FeatureStatistics figures = new(training, features, plane);
+        FeatureStatistics figures = new(training, layout);
         int missing = Array.IndexOf(figures.Counts, 0L);
         if (missing >= 0)
             Throw.Data($"Data '{training.Name}': feature {before.NameOf(missing)} has no number at all in the part to train on; leave it out.");
@@ -69,6 +73,7 @@ public sealed class Preparation
             Fills = replacements,
             Subtracted = subtracted,
             Divisors = divisors,
+            IsSequence = training.IsSequence,
         };
     }
 
@@ -81,6 +86,8 @@ public sealed class Preparation
         if (ChangesNothing)
             return raw;
         Check(raw.SampleShape, $"A sample of {raw.Name}");
+        if (raw.IsSequence != IsSequence)
+            Throw.Data($"{raw.Name} {(raw.IsSequence ? "has sequences" : "has no sequences")}, the preparation was fitted on {(IsSequence ? "sequences" : "other samples")}: use data of the same kind.");
         return new PreparedDataset(raw, this);
     }
 
@@ -91,6 +98,12 @@ public sealed class Preparation
         int features = Math.Max(Fills.Count, Divisors.Count);
         if (features == 0)
             return;
+        if (IsSequence)
+        {
+            for (int start = 0; start < sample.Length; start += features)
+                ApplyToStep(sample.Slice(start, features));
+            return;
+        }
         int plane = sample.Length / features;
         for (int f = 0; f < features; f++)
         {
@@ -122,16 +135,19 @@ public sealed class Preparation
     internal void Check(IReadOnlyList<int> sampleShape, string what)
     {
         int features = Math.Max(Fills.Count, Divisors.Count);
-        if (features > 0 && Sizes(sampleShape).Features != features)
-            Throw.Data($"{what} is [{string.Join(", ", sampleShape)}]; the preparation was fitted on {features} features (the first axis).");
+        if (features > 0 && FeatureLayout.Of(sampleShape, IsSequence).Features != features)
+            Throw.Data($"{what} is [{string.Join(", ", sampleShape)}]; the preparation was fitted on {features} features (the {(IsSequence ? "last" : "first")} axis).");
     }
 
-    private static (int Features, int Plane) Sizes(IReadOnlyList<int> shape)
+    private void ApplyToStep(Span<float> step)
     {
-        int plane = 1;
-        for (int i = 1; i < shape.Count; i++)
-            plane *= shape[i];
-        return (shape[0], plane);
+        for (int f = 0; f < step.Length; f++)
+        {
+            if (Fills.Count > 0 && float.IsNaN(step[f]))
+                step[f] = Fills[f];
+            if (Divisors.Count > 0)
+                step[f] = (step[f] - Subtracted[f]) / Divisors[f];
+        }
     }
 
     // Of a column of text the commonest one stands in: its place for labels; a 1 among zeros for one-hot.

@@ -26,6 +26,8 @@ internal static class PreparationNote
             if (preparation.ClassColumn is { } name)
                 json.WriteString("class", name);
             WriteTexts(json, "targets", preparation.TargetColumns);
+            if (preparation.IsSequence)
+                json.WriteBoolean("sequence", true);
             WriteNumbers(json, "fill", preparation.Fills);
             WriteNumbers(json, "subtract", preparation.Subtracted);
             WriteNumbers(json, "divide", preparation.Divisors);
@@ -47,6 +49,7 @@ internal static class PreparationNote
                 Columns = Columns(root),
                 ClassColumn = root.TryGetProperty("class", out JsonElement name) ? Text(name) : null,
                 TargetColumns = Texts(root, "targets"),
+                IsSequence = root.TryGetProperty("sequence", out JsonElement sequence) && sequence.GetBoolean(),
                 Fills = Numbers(root, "fill"),
                 Subtracted = Numbers(root, "subtract"),
                 Divisors = Numbers(root, "divide"),

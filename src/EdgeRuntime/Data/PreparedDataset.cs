@@ -7,6 +7,7 @@ namespace EdgeRuntime.Data;
 internal sealed class PreparedDataset(Dataset raw, Preparation preparation) : Dataset
 {
     private readonly int _length = raw.SampleLength;
+    private readonly int _features = raw.IsSequence ? raw.SampleShape[^1] : 0;
 
     public override string Name => raw.Name;
 
@@ -22,11 +23,21 @@ internal sealed class PreparedDataset(Dataset raw, Preparation preparation) : Da
 
     public override Preparation? Preparation => preparation;
 
+    public override bool IsSequence => raw.IsSequence;
+
+    public override bool HasLengths => raw.HasLengths;
+
+    public override string? Remark => raw.Remark;
+
     public override void CopySample(int index, Span<float> target)
     {
         raw.CopySample(index, target);
-        preparation.Apply(target[.._length]);
+        preparation.Apply(target[..(raw.IsSequence ? raw.Length(index) * _features : _length)]); // padding stays 0
     }
+
+    public override int Length(int index) => raw.Length(index);
+
+    public override string? Group(int index) => raw.Group(index);
 
     public override int Label(int index) => raw.Label(index);
 
