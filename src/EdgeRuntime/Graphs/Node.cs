@@ -9,6 +9,7 @@ internal sealed class Node
 {
     private readonly List<Value> declared = new(1);
     private Value[] outputs = [];
+    private int inferred; // outputs that the shape rule has declared so far
 
     public Node(string name, Operator op, params Value?[] inputs)
     {
@@ -20,7 +21,7 @@ internal sealed class Node
 
     public string Name { get; set; }
 
-    public Operator Operator { get; }
+    public Operator Operator { get; private set; }
 
     /// <summary>What it reads; null where an optional input is left out.</summary>
     public Value?[] Inputs { get; }
@@ -55,8 +56,21 @@ internal sealed class Node
     /// <summary>Declares the next output; called by <see cref="Operator.Infer"/>.</summary>
     public void AddOutput(ElementType type, Shape shape)
     {
+        if (inferred++ < declared.Count)
+            return;
         string name = declared.Count == 0 ? Name : $"{Name}:{declared.Count}";
         declared.Add(new Value(name, type, shape) { Producer = this });
+    }
+
+    /// <summary>
+    /// Gives the node an operator that computes the same outputs and further ones: what a gradient wants to be kept. The values that it
+    /// has stay what they are.
+    /// </summary>
+    public void Extend(Operator op)
+    {
+        Operator = op;
+        inferred = 0;
+        op.Infer(this);
     }
 
     /// <summary>Fails unless the first <paramref name="count"/> inputs have one shape.</summary>

@@ -316,7 +316,8 @@ internal sealed class OnnxImporter
                 AttributeType.Tensor when attribute.T is not null => Read(attribute.T),
                 AttributeType.Floats => ToArray(attribute.Floats),
                 AttributeType.Ints => ToArray(attribute.Ints),
-                AttributeType.Strings or AttributeType.Graph or AttributeType.SparseTensor => attribute,
+                AttributeType.Strings => ToTexts(attribute),
+                AttributeType.Graph or AttributeType.SparseTensor => attribute,
                 _ => null,
             };
             if (value is null || attribute.RefAttrName.Length > 0 || !attributes.TryAdd(attribute.Name, value))
@@ -324,6 +325,14 @@ internal sealed class OnnxImporter
         }
 
         return attributes;
+    }
+
+    private static string[] ToTexts(AttributeProto attribute)
+    {
+        string[] texts = new string[attribute.Strings.Count];
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = attribute.Strings[i].ToStringUtf8();
+        return texts;
     }
 
     private static T[] ToArray<T>(Google.Protobuf.Collections.RepeatedField<T> field)

@@ -100,6 +100,8 @@ internal static unsafe class GemvF32
         int n = first;
         for (; n <= last - (8 * S.Count); n += 8 * S.Count)
             EightVectors<S, V>(x, w + n, ldw, bias is null ? null : bias + n, y + n, k, epilogue, add, residual);
+        for (; n <= last - (4 * S.Count); n += 4 * S.Count)
+            FourVectors<S, V>(x, w + n, ldw, bias is null ? null : bias + n, y + n, k, epilogue, add, residual);
         for (; n <= last - S.Count; n += S.Count)
             OneVector<S, V>(x, w + n, ldw, bias is null ? null : bias + n, y + n, k, epilogue, add, residual);
         for (; n < last; n++)
@@ -138,6 +140,29 @@ internal static unsafe class GemvF32
         Epilogue.Put<S, V>(y + (5 * v), y5, low, high, add, residual);
         Epilogue.Put<S, V>(y + (6 * v), y6, low, high, add, residual);
         Epilogue.Put<S, V>(y + (7 * v), y7, low, high, add, residual);
+    }
+
+    private static void FourVectors<S, V>(float* x, float* w, nint ldw, float* bias, float* y, int k, Epilogue epilogue, bool add, nint residual)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        nint v = S.Count;
+        V y0 = S.Zero, y1 = y0, y2 = y0, y3 = y0;
+        if (bias is not null)
+            (y0, y1, y2, y3) = (S.Load(bias), S.Load(bias + v), S.Load(bias + (2 * v)), S.Load(bias + (3 * v)));
+        for (nint i = 0; i < k; i++, w += ldw)
+        {
+            V a = S.Set(x[i]);
+            y0 = S.Fma(a, S.Load(w), y0);
+            y1 = S.Fma(a, S.Load(w + v), y1);
+            y2 = S.Fma(a, S.Load(w + (2 * v)), y2);
+            y3 = S.Fma(a, S.Load(w + (3 * v)), y3);
+        }
+        V low = S.Set(epilogue.Low), high = S.Set(epilogue.High);
+        Epilogue.Put<S, V>(y, y0, low, high, add, residual);
+        Epilogue.Put<S, V>(y + v, y1, low, high, add, residual);
+        Epilogue.Put<S, V>(y + (2 * v), y2, low, high, add, residual);
+        Epilogue.Put<S, V>(y + (3 * v), y3, low, high, add, residual);
     }
 
     private static void OneVector<S, V>(float* x, float* w, nint ldw, float* bias, float* y, int k, Epilogue epilogue, bool add, nint residual)

@@ -125,6 +125,8 @@ internal sealed class ImportNode(
 
     public float[]? Floats(string attribute) => GetReference<float[]>(attribute);
 
+    public string[]? Strings(string attribute) => GetReference<string[]>(attribute);
+
     public Tensor? TensorAttribute(string attribute) => GetReference<Tensor>(attribute);
 
     /// <summary>Integers that older operator sets hold in an attribute and newer ones in an input.</summary>
@@ -294,6 +296,7 @@ internal sealed class ImportNode(
         _ when kind == typeof(string) => "a text",
         _ when kind == typeof(long[]) => "a list of integers",
         _ when kind == typeof(float[]) => "a list of floats",
+        _ when kind == typeof(string[]) => "a list of texts",
         _ when kind == typeof(Tensor) => "a tensor",
         _ => "of a kind that is not supported",
     };

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using EdgeRuntime.Simd;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>
+/// Gates z, r and candidate n: <c>h' = (1 - z) n + z h</c> with <c>n = g(x W + r (h R + b))</c>, the reset after the product: one product
+/// a step.
+/// </summary>
+internal readonly unsafe struct GruCell : IRecurrentCell
+{
+    public static int Gates => 3;
+
+    public static bool ResetsFirst => false;
+
+    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+    }
+
+    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        CellRow r = row;
+        int i = 0;
+        for (; i <= r.Hidden - S.Count; i += S.Count)
+            Units<S, V, TFunctions>(f, in r, i);
+        for (; i < r.Hidden; i++)
+            Units<ScalarSet, float, TFunctions>(f, in r, i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Units<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        nint one = row.Hidden, two = one + one;
+        float* p = row.Projected + i;
+        float* sum = row.Sums + i;
+        V r = f.F<S, V>(S.Add(S.Load(p + one), S.Load(sum + one)));
+        V z = f.F<S, V>(S.Add(S.Load(p), S.Load(sum)));
+        V m = S.Load(sum + two);
+        V n = f.G<S, V>(S.Fma(r, m, S.Load(p + two)));
+        V h = S.Fma(z, S.Subtract(S.Load(row.State + i), n), n);
+        S.Store(row.State + i, h);
+        if (row.Y is not null)
+            S.Store(row.Y + i, h);
+        if (row.Gates is null)
+            return;
+        S.Store(row.Gates + i, z);
+        S.Store(row.Gates + one + i, r);
+        S.Store(row.Gates + two + i, n);
+        S.Store(row.Extra + i, m);
+    }
+}

@@ -1,0 +1,36 @@
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
+
+namespace EdgeRuntime.Operators;
+
+/// <summary>A direction of a GRU with gates z, r and candidate n.</summary>
+/// <param name="Settings">The functions of the cell.</param>
+/// <param name="Reverse">Whether time runs backwards.</param>
+/// <param name="LinearBeforeReset">Whether the reset gate comes after the candidate's product.</param>
+/// <param name="Saves">Whether what the gradient needs is kept.</param>
+internal sealed record GruScan(CellSettings Settings, bool Reverse, bool LinearBeforeReset, bool Saves = false)
+    : RecurrentScan(Settings, Reverse, Saves)
+{
+    /// <summary>ONNX GRU 1, 3, 7, 14, 22 and newer.</summary>
+    public static void Import(ImportNode node)
+    {
+        // Before version 3 the reset came first and there was no such attribute.
+        bool linear = node.Flag("linear_before_reset", false);
+        RecurrentImport.Run(node, gates: 3, ["Sigmoid", "Tanh"], hasCell: false, (functions, clip, reverse) =>
+            new GruScan(new CellSettings(functions[0], functions[1], CellActivation.Tanh, clip), reverse, linear));
+    }
+
+    protected override int Gates => 3;
+
+    protected override bool ResetsFirst => !LinearBeforeReset;
+
+    protected override bool SavesExtra => LinearBeforeReset;
+
+    protected override void AddScan(StepBuilder steps, in ScanArgs args)
+    {
+        if (LinearBeforeReset)
+            AddScan<GruCell>(steps, args);
+        else
+            AddScan<GruResetFirstCell>(steps, args);
+    }
+}
