@@ -7,12 +7,12 @@ using Xunit;
 
 namespace Tests.Execution;
 
-/// <summary>The feed-forward networks of ../shared/data/models-torch against the outputs that are stored with them.</summary>
+/// <summary>The networks of ../shared/data/models-torch against the outputs that are stored with them.</summary>
 public class RealModelTests
 {
     private const double LargestShareOverTheBound = 1.03;
 
-    public static TheoryData<string> Names => ["lenet_mnist", "ds_cnn_kws", "resnet8_ic", "mobilenetv1_025_vww", "fc_ae_ad", "mobilenetv2_10_224"];
+    public static TheoryData<string> Names => ["lenet_mnist", "ds_cnn_kws", "resnet8_ic", "mobilenetv1_025_vww", "fc_ae_ad", "mobilenetv2_10_224", "gru_har_h64", "gru2_h128"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -54,6 +54,7 @@ public class RealModelTests
     [Theory]
     [InlineData("lenet_mnist")]
     [InlineData("ds_cnn_kws")]
+    [InlineData("gru_har_h64")]
     public void AThousandRunsAllocateNothing(string name)
     {
         using Session session = new(Model.Load(Shared.Path($"data/models-torch/{name}.onnx")), new SessionOptions { KeepInputs = true });

@@ -62,6 +62,10 @@ internal static class OnnxNodes
             case int i: (attribute.Type, attribute.I) = (AttributeType.Int, i); break;
             case float f: (attribute.Type, attribute.F) = (AttributeType.Float, f); break;
             case string s: (attribute.Type, attribute.S) = (AttributeType.String, ByteString.CopyFromUtf8(s)); break;
+            case string[] texts:
+                attribute.Type = AttributeType.Strings;
+                attribute.Strings.AddRange(Array.ConvertAll(texts, ByteString.CopyFromUtf8));
+                break;
             case Tensor t: (attribute.Type, attribute.T) = (AttributeType.Tensor, TensorReader.Write("", t)); break;
             case float[] floats:
                 attribute.Type = AttributeType.Floats;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import.Onnx;
 using EdgeRuntime.Operators;
-using AttributeType = EdgeRuntime.Import.Onnx.AttributeProto.Types.AttributeType;
 
 namespace EdgeRuntime.Import;
 
@@ -237,7 +236,7 @@ internal sealed class OnnxImporter
                 Throw.Format($"{operatorName} '{shown}': input {i} ('{name}') is written by no node: the model is incomplete.");
         }
 
-        ImportNode node = new(proto.OpType, shown, opset, options.Training ? options.Seed : null, graph, inputs, [.. proto.Output], Attributes(proto, operatorName, shown));
+        ImportNode node = new(proto.OpType, shown, opset, options.Training ? options.Seed : null, graph, inputs, [.. proto.Output], NodeAttributes.Of(proto, $"{operatorName} '{shown}'", Read));
         try
         {
             if (opset < 6)
@@ -301,45 +300,6 @@ internal sealed class OnnxImporter
             else if (proto.OpType == "Constant" && results[i].Shape.Rank > 0 && options.Training && options.Variables?.Invoke(name) == true)
                 values[name] = new Value(name, results[i].Type, results[i].Shape, ValueKind.Variable, results[i].Data);
         }
-    }
-
-    private Dictionary<string, object> Attributes(NodeProto proto, string operatorName, string shown)
-    {
-        Dictionary<string, object> attributes = [];
-        foreach (AttributeProto attribute in proto.Attribute)
-        {
-            object? value = attribute.Type switch
-            {
-                AttributeType.Float => attribute.F,
-                AttributeType.Int => attribute.I,
-                AttributeType.String => attribute.S.ToStringUtf8(),
-                AttributeType.Tensor when attribute.T is not null => Read(attribute.T),
-                AttributeType.Floats => ToArray(attribute.Floats),
-                AttributeType.Ints => ToArray(attribute.Ints),
-                AttributeType.Strings => ToTexts(attribute),
-                AttributeType.Graph or AttributeType.SparseTensor => attribute,
-                _ => null,
-            };
-            if (value is null || attribute.RefAttrName.Length > 0 || !attributes.TryAdd(attribute.Name, value))
-                Throw.Format($"{operatorName} '{shown}': attribute '{attribute.Name}' has no value, a value of a kind that is not supported, or stands twice.");
-        }
-
-        return attributes;
-    }
-
-    private static string[] ToTexts(AttributeProto attribute)
-    {
-        string[] texts = new string[attribute.Strings.Count];
-        for (int i = 0; i < texts.Length; i++)
-            texts[i] = attribute.Strings[i].ToStringUtf8();
-        return texts;
-    }
-
-    private static T[] ToArray<T>(Google.Protobuf.Collections.RepeatedField<T> field)
-    {
-        T[] array = new T[field.Count];
-        field.CopyTo(array, 0);
-        return array;
     }
 
     private void ReadOutputs()
