@@ -105,6 +105,12 @@ internal sealed class TrainingRun
     /// <returns>The exit status.</returns>
     public int Run(Context context, string name, Model model, TrainerOptions options, DataOptions scaling, Dataset training, Dataset validation, bool keepsLayers = true)
     {
+        if (training.Count < options.Batch)
+        {
+            context.Log($"{training.Name} has {training.Count} samples: a batch of {training.Count} instead of {options.Batch}.");
+            options = options with { Batch = training.Count };
+        }
+
         TrainerOptions wanted = options;
         options = memory.Fit(context, model, options, keepsBatch: context.Has(batch), keepsLayers);
         using Trainer trainer = new(model, options);
@@ -126,7 +132,7 @@ internal sealed class TrainingRun
             report.Write(context, TrainingPage.Make(context, name, model, trainer, run, training, validation));
         if (run.Divergence is { } divergence)
             throw new EdgeException(ErrorKind.Data, $"{divergence} {(run.WeightsOf > 0 ? $"The weights of epoch {run.WeightsOf}, the best, are saved as {context.Get(target)}." : "Nothing is saved.")}");
-        Comment(context, run, options);
+        Comment(context, run, RunAdvice.Of(run, Guessing.Loss(options.Loss, training, trainer.Classes), trainer.StepCount / options.Accumulate, options.Optimizer.LearningRate));
         uint checksum = ModelWeights.Checksum(model);
         context.Print($"saved as {context.Get(target)}, weights crc32 {checksum}");
         context.PrintJson(json =>
@@ -141,19 +147,16 @@ internal sealed class TrainingRun
         return CommandLine.Done;
     }
 
-    private static void Comment(Context context, FitResult run, TrainerOptions options)
+    private static void Comment(Context context, FitResult run, string? advice)
     {
         if (run.Stop == StopReason.EarlyStopping)
             context.Log($"Stopped early: no lower loss since epoch {run.BestEpoch}.");
         if (run.WeightsOf != run.Epochs.Count)
             context.Log($"The model has the weights of epoch {run.WeightsOf}, the best.");
-        if (run.Epochs[^1].Loss > run.Epochs[0].Loss)
+        if (advice is not null)
         {
-            double highest = options.Optimizer.LearningRate;
-            foreach (EpochResult epoch in run.Epochs)
-                highest = Math.Max(highest, epoch.LearningRate);
             string kept = run.WeightsOf != run.BestEpoch ? $" Epoch {run.BestEpoch} was the best; --early-stopping keeps its weights." : "";
-            context.Log($"Warning: the loss rose from {TensorJson.Show(run.Epochs[0].Loss)} to {TensorJson.Show(run.Epochs[^1].Loss)}; the training diverged: use a smaller learning rate than {TensorJson.Show(highest, "G6")}.{kept}");
+            context.Log($"Warning: {advice}{kept}");
         }
     }
 

@@ -30,6 +30,7 @@ public sealed class Trainer : IDisposable
         Dispatch.Require(isa);
         training = TrainingGraph.Build(model, options);
         LearningRate = options.Optimizer.LearningRate;
+        Filled = options.Batch;
         CompileOptions compile = new(isa, options.Threads, options.MemoryBudgetBytes, KeepInputs: false);
         Footprint footprint = training.Recompute(compile);
         executable = Compiler.Compile(training.Graph, compile, footprint.Plan);
@@ -77,10 +78,25 @@ public sealed class Trainer : IDisposable
     /// <summary>Samples of one step.</summary>
     public int Batch => options.Batch;
 
+    /// <summary>
+    /// How many samples of the batch count in the next steps, from the first: 1 to <see cref="Batch"/>, which it is unless set. The loss is the
+    /// mean over them; the others have no part in it, but in the statistics of a batch normalization that is trained they have.
+    /// </summary>
+    /// <exception cref="EdgeException">It is not a number of samples of the batch, or the model's output has no row for each sample.</exception>
+    public int Filled
+    {
+        get;
+        set
+        {
+            CheckFilled(value);
+            field = value;
+        }
+    }
+
     /// <summary>Classes of a classifier; elements of the output otherwise.</summary>
     public int Classes => training.Prediction.Shape is { Rank: > 0 } shape ? shape[^1] : 1;
 
-    /// <summary>Of the last step's samples, how many had their largest output at their label.</summary>
+    /// <summary>Of the last step's samples that counted, how many had their largest output at their label.</summary>
     public unsafe int CorrectCount => training.Correct is { } correct ? (int)*(float*)executable.Pointer(correct) : 0;
 
     /// <summary>The step size of the next step.</summary>
@@ -122,6 +138,8 @@ public sealed class Trainer : IDisposable
             CheckLabels();
         if (training.Graph.Counter is { } counter)
             *(long*)executable.Pointer(counter) = StepCount;
+        if (training.Filled is { } filled)
+            *(int*)executable.Pointer(filled) = Filled;
         training.Updates.WriteScalars(executable, StepCount, LearningRate);
         executable.Run();
         StepCount++;
@@ -152,9 +170,18 @@ public sealed class Trainer : IDisposable
     /// <summary>The bytes of a value in the arena.</summary>
     internal unsafe Span<byte> Memory(Value value) => new((void*)executable.Pointer(value), checked((int)value.Bytes));
 
+    /// <summary>Refuses a number of samples that cannot count.</summary>
+    internal void CheckFilled(int count)
+    {
+        if (count < 1 || count > Batch)
+            Throw.Data($"{count} samples of a batch of {Batch} count: use 1 to {Batch}.");
+        if (count < Batch && training.Filled is null)
+            Throw.Data($"The model gives {training.Prediction} for a batch of {Batch}, no row for each sample: it can be trained with whole batches only, this one has {count} samples.");
+    }
+
     private void CheckLabels()
     {
-        Span<int> labels = Labels;
+        Span<int> labels = Filled < Batch ? Labels[..Filled] : Labels;
         for (int i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)Classes)

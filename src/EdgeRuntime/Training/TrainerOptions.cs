@@ -29,8 +29,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Steps whose gradients make one update: with k, the memory of activations is that of <see cref="Batch"/> samples, and weights move in
-    /// every k-th step by the mean gradient of k batches. What is left at the end of an epoch counts into the first update of the next. Takes the memory
-    /// of all trained weights once more.
+    /// every k-th step by the mean gradient of k batches. What is left at the end of an epoch counts into the first update of the next; a last
+    /// batch that is not full counts as much as the others. Takes the memory of all trained weights once more.
     /// </summary>
     /// <remarks>
     /// The bits are those of one batch of k times the samples where the arithmetic allows it: k is a power of two, <see cref="Batch"/> is 2 or

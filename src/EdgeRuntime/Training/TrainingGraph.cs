@@ -36,7 +36,9 @@ internal sealed class TrainingGraph
         Undone = Prediction == end ? null : end.Producer!.Operator;
         if (options.Loss.WeightsSamples)
             graph.Inputs.Add(SampleWeights = new Value("sample weights", ElementType.Float32, new Shape(options.Batch), ValueKind.Input));
-        (Loss, Correct) = options.Loss.Append(graph, Prediction, Target, SampleWeights);
+        if (options.Batch > 1 && Prediction.Shape.Rank > 0 && Prediction.Shape[0] == options.Batch)
+            Filled = new Value("filled", ElementType.Int32, default, ValueKind.Variable, Tensor.Of<int>(default, [options.Batch]));
+        (Loss, Correct) = options.Loss.Append(graph, new LossInputs(Prediction, Target, SampleWeights, Filled));
         graph.Outputs.Clear();
         graph.Outputs.Add(("loss", Loss));
         if (Correct is not null)
@@ -55,6 +57,9 @@ internal sealed class TrainingGraph
 
     /// <summary>How much each sample of the batch counts; null where all count the same.</summary>
     public Value? SampleWeights { get; }
+
+    /// <summary>How many samples of the batch count, int32 []; null where a batch is always full.</summary>
+    public Value? Filled { get; }
 
     /// <summary>The truth: int32 labels or float targets.</summary>
     public Value Target { get; }

@@ -104,7 +104,7 @@ public class LossGoldenTests
         Graph graph = new("loss");
         Value x = new("x", ElementType.Float32, new Shape(Rows, Classes), ValueKind.Input), target = loss.Target(x);
         Value? samples = loss.WeightsSamples ? new Value("samples", ElementType.Float32, new Shape(Rows), ValueKind.Input) : null;
-        LossOutputs outputs = loss.Append(graph, x, target, samples);
+        LossOutputs outputs = loss.Append(graph, new LossInputs(x, target, samples, null));
         graph.Inputs.AddRange(samples is null ? [x, target] : [x, target, samples]);
         graph.Outputs.Add(("loss", outputs.Loss));
         Backward.Append(graph, outputs.Loss, [x], (_, gradient) => graph.Outputs.Add(("dx", gradient)), 1f);

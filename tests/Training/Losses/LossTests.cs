@@ -11,14 +11,46 @@ public class LossTests
 {
     private const string Network = """{ "input": [6], "layers": [ { "type": "dense", "units": 8, "activation": "tanh" }, { "type": "dense", "units": 3 } ] }""";
 
+    private static readonly Loss[] All = [
+        new CrossEntropy { LabelSmoothing = 0.1f }, new CrossEntropy { ClassWeights = [1f, 2f, 3f] }, new DenseCrossEntropy(), new KullbackLeibler(), new Focal(), new Hinge(), new CrossEntropy { WeightsSamples = true },
+        new MeanSquaredError(), new MeanAbsoluteError(), new Huber(), new BinaryCrossEntropy { PositiveWeight = 2f, WeightsSamples = true }, new BinaryCrossEntropy(),
+    ];
+
+    [Fact]
+    public void APartOfABatchIsASmallerBatch()
+    {
+        foreach (Loss loss in All)
+        {
+            TrainerOptions options = new() { Batch = 6, Loss = loss, Optimizer = new Sgd { LearningRate = 0.1f } };
+            using Trainer part = new(Architecture.FromJson(Network, 1), options) { Filled = 4 }, small = new(Architecture.FromJson(Network, 1), options with { Batch = 4 });
+            for (int step = 0; step < 3; step++)
+            {
+                Assert.Equal(Step(small), Step(part), 1e-6f);
+                Assert.Equal(small.CorrectCount, part.CorrectCount);
+            }
+
+            for (int i = 0; i < part.Weights.Count; i++)
+            {
+                float[] expected = small.Read(small.Graph.Trained[i]).As<float>().ToArray(), actual = part.Read(part.Graph.Trained[i]).As<float>().ToArray();
+                for (int k = 0; k < expected.Length; k++)
+                    Assert.Equal(expected[k], actual[k], 1e-5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void NoMoreAndNoFewerSamplesCountThanThereAre()
+    {
+        using Trainer trainer = new(Architecture.FromJson(Network, 1), new TrainerOptions { Batch = 6 });
+        Assert.Equal(6, trainer.Filled);
+        foreach (int count in (int[])[0, 7])
+            Assert.Contains($"{count} samples of a batch of 6 count", Assert.Throws<EdgeException>(() => trainer.Filled = count).Message);
+    }
+
     [Fact]
     public void EveryLossFallsWhileOneBatchIsLearntByHeart()
     {
-        Loss[] losses = [
-            new CrossEntropy { LabelSmoothing = 0.1f }, new DenseCrossEntropy(), new KullbackLeibler(), new Focal(), new Hinge(), new CrossEntropy { WeightsSamples = true },
-            new MeanSquaredError(), new MeanAbsoluteError(), new Huber(), new BinaryCrossEntropy { PositiveWeight = 2f, WeightsSamples = true },
-        ];
-        foreach (Loss loss in losses)
+        foreach (Loss loss in All)
         {
             using Trainer trainer = new(Architecture.FromJson(Network, 1), new TrainerOptions { Batch = 6, Loss = loss, Optimizer = new Sgd { LearningRate = 0.02f } });
             float first = Step(trainer), last = first;

@@ -131,7 +131,7 @@ public class FitTests
     }
 
     [Theory]
-    [InlineData("has 4 samples, one batch needs 8", 4, 10)]
+    [InlineData("has no samples to train on", 0, 10)]
     [InlineData("Label 9 of sample ", 64, 9)]
     public void DataThatDoNotFitAreRefusedBeforeTheFirstStep(string words, int samples, int classes)
     {
@@ -141,6 +141,42 @@ public class FitTests
         EdgeException error = Assert.Throws<EdgeException>(() => new Fit(model, trainer, data));
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(19, 3)]
+    [InlineData(3, 1)]
+    public void ALastBatchThatIsNotFullIsTrainedToo(int samples, int steps)
+    {
+        List<FitProgress> progress = [];
+        SmallRun run = new() { Training = Dataset.Open("digits#train").Take(samples), Options = new FitOptions { Epochs = 60 }, AfterStep = progress.Add };
+        FitResult result = run.Run().Result;
+        Assert.Equal(60 * steps, progress.Count);
+        Assert.All(result.Epochs, e => Assert.InRange(e.Accuracy, 0, 1));
+        Assert.All(result.Epochs, e => Assert.Equal(e.Accuracy * samples, Math.Round(e.Accuracy * samples), 1e-9));
+        Assert.True(result.Epochs[^1].Accuracy > result.Epochs[0].Accuracy);
+        double last = 0;
+        for (int i = 0; i < steps; i++)
+            last += progress[^(steps - i)].Loss * (double)Math.Min(8, samples - (8 * i)) / samples;
+        Assert.Equal(last, result.Epochs[^1].Loss, 1e-6);
+        Assert.Equal(result.Epochs[^1].Loss, progress[^1].MeanLoss);
+    }
+
+    [Fact]
+    public void EachSampleCountsOnceAnEpoch()
+    {
+        SampleOrder order = new(seed: 3, count: 11, batch: 4);
+        order.Shuffle(epoch: 2);
+        List<int> seen = [];
+        for (int step = 0; step < order.Steps; step++)
+        {
+            Assert.Equal(4, order.Batch(step).Length);
+            seen.AddRange(order.Batch(step)[..order.Filled(step)]);
+        }
+
+        seen.Sort();
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], seen);
+        Assert.Equal(2.75, order.Batches(3));
     }
 
     [Fact]

@@ -28,8 +28,11 @@ public sealed record BinaryCrossEntropy : ElementLoss
         }
     }
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        base.Append(graph, prediction, target, weights) with { Correct = graph.Add("correct", new CountRight(), prediction, target).Output };
+    internal override double Guess(double share) =>
+        StableMath.Log(Math.Max(PositiveWeight * share, Rarest)) - StableMath.Log(Math.Max(1 - share, Rarest));
+
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        base.Append(graph, inputs) with { Correct = graph.Add("correct", new CountRight(), inputs.Prediction, inputs.Target, inputs.Filled).Output };
 
     internal override void Validate()
     {

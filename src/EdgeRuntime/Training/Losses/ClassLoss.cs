@@ -52,10 +52,10 @@ public abstract record ClassLoss : Loss
         }
     }
 
-    private protected LossOutputs Append(Graph graph, Operator op, Value prediction, Value target, Value? weights)
+    private protected LossOutputs Append(Graph graph, Operator op, in LossInputs inputs)
     {
         Value? ofClasses = ClassWeights is { Count: var count } list ? Value.Constant("class weights", Tensor.Of<float>(new Shape(count), [.. list])) : null;
-        Node node = graph.Add("loss", op, prediction, target, ofClasses, weights);
+        Node node = graph.Add("loss", op, inputs.Prediction, inputs.Target, ofClasses, inputs.Weights, inputs.Filled);
         return new LossOutputs(node.Output, node.Outputs[2]);
     }
 }

@@ -3,7 +3,10 @@ using EdgeRuntime.Graphs;
 
 namespace EdgeRuntime.Training;
 
-/// <summary>How many rows of logits [N, ...] are right: of one logit its sign, above 0 where the target is above one half; of several the largest at the largest target. Output: the number [].</summary>
+/// <summary>
+/// How many rows of logits [N, ...] are right: of one logit its sign, above 0 where the target is above one half; of several the largest at
+/// the largest target. Inputs: logits, targets, how many rows count, int32 [] (optional). Output: the number [].
+/// </summary>
 internal sealed record CountRight : Operator
 {
     public override void Infer(Node node) => node.AddOutput(ElementType.Float32, default);
@@ -16,6 +19,7 @@ internal sealed record CountRight : Operator
             X = steps.Floats(node.Input(0)),
             Target = steps.Floats(node.Input(1)),
             Count = steps.Floats(node.Output),
+            Filled = node.Optional(2) is { } filled ? steps.Pointer<int>(filled) : null,
             Rows = rows,
             Length = node.Shape(0).Count / rows,
         };
@@ -25,7 +29,8 @@ internal sealed record CountRight : Operator
     private static unsafe void Run(in Args args, int first, int last)
     {
         int right = 0;
-        for (int n = 0; n < args.Rows; n++)
+        int rows = args.Filled != null ? *args.Filled : args.Rows;
+        for (int n = 0; n < rows; n++)
         {
             ReadOnlySpan<float> x = new(args.X + ((nint)n * args.Length), args.Length), target = new(args.Target + ((nint)n * args.Length), args.Length);
             right += Truth.IsRight(x, target) ? 1 : 0;
@@ -39,6 +44,7 @@ internal sealed record CountRight : Operator
         public float* X;
         public float* Target;
         public float* Count;
+        public int* Filled;
         public int Rows;
         public int Length;
     }

@@ -16,8 +16,8 @@ public record CrossEntropy : ClassLoss
     /// </summary>
     public float LabelSmoothing { get; init; }
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        Append(graph, new RowLoss<SoftmaxRow>(default, LabelSmoothing), prediction, target, weights);
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        Append(graph, new RowLoss<SoftmaxRow>(default, LabelSmoothing), inputs);
 
     internal override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {

@@ -14,8 +14,8 @@ public abstract record ElementLoss : Loss
 
     internal override bool Classifies => false;
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        new(graph.Add("loss", Operation(), prediction, target, weights).Output, null);
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        new(graph.Add("loss", Operation(), inputs.Prediction, inputs.Target, inputs.Weights, inputs.Filled).Output, null);
 
     internal override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {

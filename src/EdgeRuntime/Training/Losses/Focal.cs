@@ -13,8 +13,8 @@ public sealed record Focal : ClassLoss
     /// <summary>How strongly easy samples are held back (gamma), 0 or more; 0 is cross entropy.</summary>
     public float Focus { get; init; } = 2f;
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        Append(graph, new RowLoss<FocalRow>(new FocalRow(Focus), 0f), prediction, target, weights);
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        Append(graph, new RowLoss<FocalRow>(new FocalRow(Focus), 0f), inputs);
 
     internal override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {

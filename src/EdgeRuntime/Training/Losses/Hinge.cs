@@ -14,8 +14,10 @@ public sealed record Hinge : ClassLoss
 
     private protected override bool ContainsSoftmax => false;
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        Append(graph, new RowLoss<HingeRow>(new HingeRow(Margin), 0f), prediction, target, weights);
+    internal override double Guess(double share) => 0;
+
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        Append(graph, new RowLoss<HingeRow>(new HingeRow(Margin), 0f), inputs);
 
     internal override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {

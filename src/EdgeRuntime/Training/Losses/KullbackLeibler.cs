@@ -12,8 +12,8 @@ public sealed record KullbackLeibler : ClassLoss
 {
     internal override bool TakesLabels => false;
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        Append(graph, new RowLoss<DivergenceRow>(default, 0f), prediction, target, weights);
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        Append(graph, new RowLoss<DivergenceRow>(default, 0f), inputs);
 
     internal override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target)
     {

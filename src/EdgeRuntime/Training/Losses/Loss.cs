@@ -6,6 +6,8 @@ namespace EdgeRuntime.Training;
 /// <summary>What training makes small: the mean over a batch of how wrong each output is. One of the records derived from it.</summary>
 public abstract record Loss
 {
+    private protected const double Rarest = 1e-12; // a share that is taken for zero
+
     private protected Loss()
     {
     }
@@ -37,10 +39,8 @@ public abstract record Loss
 
     /// <summary>Appends the loss.</summary>
     /// <param name="graph">Ends with the prediction.</param>
-    /// <param name="prediction">As <see cref="Prediction"/> gave it.</param>
-    /// <param name="target">The truth.</param>
-    /// <param name="weights">Of the samples [N]; null for none.</param>
-    internal abstract LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights);
+    /// <param name="inputs">What the loss reads.</param>
+    internal abstract LossOutputs Append(Graph graph, in LossInputs inputs);
 
     /// <summary>The loss of one sample in double precision, for measuring; weights of classes and samples play no part.</summary>
     /// <param name="output">What the loss is taken of.</param>
@@ -48,11 +48,22 @@ public abstract record Loss
     /// <param name="target">The truth as a row as long as the output: of a class 1 at its place.</param>
     internal abstract double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target);
 
+    /// <summary>The best output for a class, of a loss that classifies, where nothing is known but how often it comes.</summary>
+    /// <param name="share">Its part of the samples, 0 to 1.</param>
+    internal virtual double Guess(double share) => StableMath.Log(Math.Max(share, Rarest));
+
     /// <summary>Refuses parameters outside their range.</summary>
     internal virtual void Validate()
     {
     }
 }
+
+/// <summary>The values that a loss reads.</summary>
+/// <param name="Prediction">As <see cref="Loss.Prediction"/> gave it.</param>
+/// <param name="Target">The truth.</param>
+/// <param name="Weights">Of the samples [N]; null for none.</param>
+/// <param name="Filled">How many of the samples count, from the first: int32 []; null for all.</param>
+internal readonly record struct LossInputs(Value Prediction, Value Target, Value? Weights, Value? Filled);
 
 /// <summary>The values that a loss adds to the graph.</summary>
 /// <param name="Loss">The mean over the batch [].</param>

@@ -19,8 +19,8 @@ internal interface IDifference
 }
 
 /// <summary>
-/// The mean over all elements of a loss. Inputs: x [N, ...], target of the same shape, weights of the samples [N] (optional). Outputs: loss [],
-/// its derivative by x.
+/// The mean over all elements of a loss. Inputs: x [N, ...], target of the same shape, and two optional ones: weights of the samples [N],
+/// and how many samples count, int32 []. Outputs: loss [], its derivative by x.
 /// </summary>
 internal sealed record MeanLoss<TFormula>(TFormula Formula) : Operator
     where TFormula : unmanaged, IDifference
@@ -43,7 +43,7 @@ internal sealed record MeanLoss<TFormula>(TFormula Formula) : Operator
     public override unsafe void Compile(Node node, StepBuilder steps)
     {
         Shape x = node.Shape(0);
-        int rows = node.Has(2) ? node.Shape(2).Count : 1;
+        int samples = x.Rank == 0 ? 1 : x[0];
         steps.Add(new Maker(Formula, new MeanLossArgs
         {
             X = steps.Floats(node.Input(0)),
@@ -51,8 +51,9 @@ internal sealed record MeanLoss<TFormula>(TFormula Formula) : Operator
             Weights = steps.OptionalFloats(node.Optional(2)),
             Loss = steps.Floats(node.Output),
             Slope = steps.Floats(node.Outputs[1]),
-            Rows = rows,
-            Length = x.Count / rows,
+            Filled = node.Optional(3) is { } filled ? steps.Pointer<int>(filled) : null,
+            Samples = samples,
+            Length = x.Count / samples,
         }));
     }
 

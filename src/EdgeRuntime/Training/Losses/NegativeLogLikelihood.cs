@@ -18,8 +18,8 @@ public sealed record NegativeLogLikelihood : ClassLoss
         return base.Prediction(output);
     }
 
-    internal override LossOutputs Append(Graph graph, Value prediction, Value target, Value? weights) =>
-        Append(graph, new RowLoss<LogarithmRow>(default, 0f), prediction, target, weights);
+    internal override LossOutputs Append(Graph graph, in LossInputs inputs) =>
+        Append(graph, new RowLoss<LogarithmRow>(default, 0f), inputs);
 
     internal override double Of(ReadOnlySpan<float> output, int label, ReadOnlySpan<float> target) => -(double)output[label];
 }

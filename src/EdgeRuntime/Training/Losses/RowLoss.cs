@@ -16,8 +16,9 @@ internal unsafe interface IRowLoss
 }
 
 /// <summary>
-/// The mean over rows of classes of a loss. Inputs: x [N, C], labels int32 [N] or targets float32 [N, C], weights of classes [C] and of rows
-/// [N], both optional. Outputs: loss [], its derivative by x [N, C], the number of rows whose largest x is at the (largest) truth [].
+/// The mean over rows of classes of a loss. Inputs: x [N, C], labels int32 [N] or targets float32 [N, C], and three optional ones: weights of
+/// classes [C] and of rows [N], and how many rows count, int32 []. Outputs: loss [], its derivative by x [N, C], the number of rows whose
+/// largest x is at the (largest) truth [].
 /// </summary>
 /// <param name="Formula">The loss of one row.</param>
 /// <param name="Smoothing">The part of the truth that is spread evenly over the classes.</param>
@@ -55,6 +56,7 @@ internal sealed record RowLoss<TFormula>(TFormula Formula, float Smoothing) : Op
             Targets = sparse ? null : steps.Floats(node.Input(1)),
             ClassWeights = steps.OptionalFloats(node.Optional(2)),
             RowWeights = steps.OptionalFloats(node.Optional(3)),
+            Filled = node.Optional(4) is { } filled ? steps.Pointer<int>(filled) : null,
             Loss = steps.Floats(node.Outputs[0]),
             Slope = steps.Floats(node.Outputs[1]),
             Correct = steps.Floats(node.Outputs[2]),

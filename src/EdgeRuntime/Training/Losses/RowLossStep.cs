@@ -18,6 +18,9 @@ internal sealed unsafe class RowLossStep<TFormula>(TFormula formula) : Step
 
     public required float* RowWeights { get; init; }
 
+    /// <summary>How many rows count; null for all.</summary>
+    public required int* Filled { get; init; }
+
     public required float* Loss { get; init; }
 
     public required float* Slope { get; init; }
@@ -32,9 +35,10 @@ internal sealed unsafe class RowLossStep<TFormula>(TFormula formula) : Step
 
     public override void Run(int first, int last, int worker)
     {
-        float count = Count(), total = 0f;
+        int rows = Filled != null ? *Filled : Rows;
+        float count = Count(rows), total = 0f;
         int right = 0;
-        for (int n = 0; n < Rows; n++)
+        for (int n = 0; n < rows; n++)
         {
             nint row = (nint)n * Classes;
             float* x = X + row;
@@ -51,17 +55,18 @@ internal sealed unsafe class RowLossStep<TFormula>(TFormula formula) : Step
             right += best == label ? 1 : 0;
         }
 
+        new Span<float>(Slope + ((nint)rows * Classes), (Rows - rows) * Classes).Clear();
         *Loss = total / count;
         *Correct = right;
     }
 
     /// <summary>What the sum is divided by: the weights of the batch's classes, else the number of rows.</summary>
-    private float Count()
+    private float Count(int rows)
     {
         if (ClassWeights == null || Labels == null)
-            return Rows;
+            return rows;
         float sum = 0f;
-        for (int n = 0; n < Rows; n++)
+        for (int n = 0; n < rows; n++)
             sum += ClassWeights[Labels[n]];
         return sum;
     }

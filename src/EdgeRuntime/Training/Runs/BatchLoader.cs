@@ -14,8 +14,9 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions?
     /// <summary>Refuses training data that do not fit the model, before the first step.</summary>
     public void Check()
     {
-        if (data.Count < trainer.Batch)
-            Throw.Data($"{data.Name} has {data.Count} samples, one batch needs {trainer.Batch}: use a smaller batch or more data.");
+        if (data.Count == 0)
+            Throw.Data($"{data.Name} has no samples to train on.");
+        trainer.CheckFilled(((data.Count - 1) % trainer.Batch) + 1);
         Check(trainer, data);
     }
 
@@ -26,6 +27,13 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions?
         if (data.SampleLength != trainer.SamplesShape.Count / trainer.Batch)
             Throw.Data($"A sample of {data.Name} has the shape [{string.Join(", ", data.SampleShape)}], the model's input is {trainer.SamplesShape} for a batch of {trainer.Batch}.");
         Truth.Check(loss, data, loss.TakesLabels ? trainer.Classes : trainer.Targets.Length / trainer.Batch);
+    }
+
+    /// <summary>Loads a batch of an epoch.</summary>
+    public void Load(SampleOrder order, int step, int epoch)
+    {
+        Load(order.Batch(step), epoch);
+        trainer.Filled = order.Filled(step);
     }
 
     /// <summary>Loads a batch.</summary>

@@ -44,7 +44,7 @@ internal sealed class DivergenceWatch(Trainer trainer, BatchLoader loader, Sampl
         int step = snapshotStep;
         for (; step <= state.Step && inspector.FirstPlace is null; step++)
         {
-            loader.Load(order.Batch(step, trainer.Batch), state.Epoch);
+            loader.Load(order, step, state.Epoch);
             trainer.LearningRate = rates.Of(state, step);
             inspector.Step();
         }

@@ -3,12 +3,10 @@ using System.Diagnostics;
 
 namespace EdgeRuntime.Training;
 
-/// <summary>The steps of one epoch. Whole batches only: what is left over waits for the next epoch's order. Allocates nothing in a step.</summary>
+/// <summary>The steps of one epoch; the last batch may be a part of one. Allocates nothing in a step.</summary>
 internal sealed class EpochLoop(Trainer trainer, BatchLoader loader, SampleOrder order, RateControl rates, int epochs)
 {
     private readonly DivergenceWatch watch = new(trainer, loader, order, rates);
-
-    public int Steps => order.Count / trainer.Batch;
 
     public Action<FitProgress>? AfterStep { get; init; }
 
@@ -21,21 +19,21 @@ internal sealed class EpochLoop(Trainer trainer, BatchLoader loader, SampleOrder
         order.Shuffle(state.Epoch);
         watch.Begin();
         long started = Stopwatch.GetTimestamp();
-        while (state.Step < Steps)
+        while (state.Step < order.Steps)
         {
             watch.BeforeStep(state);
-            loader.Load(order.Batch(state.Step, trainer.Batch), state.Epoch);
+            loader.Load(order, state.Step, state.Epoch);
             trainer.LearningRate = rates.Of(state, state.Step);
             float loss = trainer.Step();
             if (float.IsNaN(state.FirstLoss))
                 state.FirstLoss = loss;
             if (DivergenceWatch.IsDiverged(loss, state.FirstLoss))
                 return watch.Find(state, loss);
+            state.LossSum += (double)loss * trainer.Filled / trainer.Batch;
             state.Step++;
-            state.LossSum += loss;
             state.Correct += trainer.CorrectCount;
-            AfterStep?.Invoke(new FitProgress(state.Epoch, epochs, state.Step, Steps, loss, state.LossSum / state.Step, trainer.LearningRate));
-            if (checkpoints is not null && state.Step < Steps && checkpoints.IsDue)
+            AfterStep?.Invoke(new FitProgress(state.Epoch, epochs, state.Step, order.Steps, loss, state.LossSum / order.Batches(state.Step), trainer.LearningRate));
+            if (checkpoints is not null && state.Step < order.Steps && checkpoints.IsDue)
             {
                 state.Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
                 checkpoints.Write(state);

@@ -2,7 +2,7 @@ namespace EdgeRuntime;
 
 /// <summary>What one pass over the training data gave.</summary>
 /// <param name="Epoch">From 1.</param>
-/// <param name="Loss">The mean loss of the epoch's batches, each before its update.</param>
+/// <param name="Loss">The mean loss over the epoch's samples, each before the update of its batch.</param>
 /// <param name="Accuracy">The part of training samples that were right before their update; NaN for regression.</param>
 /// <param name="ValidationLoss">The loss on the validation data after the epoch; null where there is none.</param>
 /// <param name="ValidationAccuracy">The accuracy on the validation data after the epoch; null where there is none.</param>

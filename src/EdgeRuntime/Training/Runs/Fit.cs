@@ -4,7 +4,7 @@ using EdgeRuntime.Data;
 namespace EdgeRuntime.Training;
 
 /// <summary>
-/// Trains on a data set for some epochs: seeded shuffling, learning rate schedule, validation after each epoch, early stopping, and
+/// Trains on a data set for some epochs, each sample once an epoch: seeded shuffling, learning rate schedule, validation after each epoch, early stopping, and
 /// checkpoints from which an interrupted run goes on with the same bits.
 /// </summary>
 /// <remarks>
@@ -19,6 +19,7 @@ public sealed class Fit
     private readonly Dataset? validation;
     private readonly FitOptions options;
     private readonly BatchLoader loader;
+    private readonly SampleOrder order;
     private readonly Snapshot best;
     private readonly Fingerprint? fingerprint; // of the model as it is before the first step
     private RunState state = new();
@@ -30,7 +31,7 @@ public sealed class Fit
     /// <param name="training">What is trained on.</param>
     /// <param name="validation">What is measured after each epoch; null for nothing.</param>
     /// <param name="options">How long and how; null for five epochs.</param>
-    /// <exception cref="EdgeException">There are fewer samples than one batch has, they have another size than the model's input, or a label is no class of the model.</exception>
+    /// <exception cref="EdgeException">There are no samples, they have another size than the model's input, or a label is no class of the model.</exception>
     public Fit(Model model, Trainer trainer, Dataset training, Dataset? validation = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,6 +41,7 @@ public sealed class Fit
         this.options.Check();
         loader = new BatchLoader(trainer, training, this.options.Augmentation);
         loader.Check();
+        order = new SampleOrder(trainer.Options.Seed, training.Count, trainer.Batch);
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
         if (validation is not null)
@@ -57,8 +59,6 @@ public sealed class Fit
     /// <summary>Called with a line for a person: what a run was resumed from, and checkpoints that are damaged.</summary>
     public Action<string>? Notice { get; init; }
 
-    private int Steps => training.Count / trainer.Batch;
-
     private bool StopsEarly => options.EarlyStopping is { } patience && state.History.Count - state.BestEpoch >= patience;
 
     /// <summary>Trains until all epochs are done, early stopping ends the run, or it diverges.</summary>
@@ -69,8 +69,8 @@ public sealed class Fit
         using CheckpointFolder? checkpoints = options.Checkpoints is { } place ? new CheckpointFolder(place, fingerprint!, trainer, best) : null;
         if (checkpoints is not null && state.Step == 0 && state.History.Count == 0)
             Resume(checkpoints);
-        RateControl rates = new(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, Steps, trainer.Options.Accumulate);
-        EpochLoop loop = new(trainer, loader, new SampleOrder(trainer.Options.Seed, training.Count), rates, options.Epochs) { AfterStep = AfterStep };
+        RateControl rates = new(options.Schedule, trainer.Options.Optimizer.LearningRate, options.Epochs, order.Steps, trainer.Options.Accumulate);
+        EpochLoop loop = new(trainer, loader, order, rates, options.Epochs) { AfterStep = AfterStep };
         while (divergence is null && state.History.Count < options.Epochs && !StopsEarly)
         {
             divergence = loop.Run(state, checkpoints);
@@ -98,8 +98,8 @@ public sealed class Fit
         state = checkpoints.Resume(Notice) ?? state;
         if (state.History.Count > options.Epochs)
             Throw.Data($"The run in '{options.Checkpoints!.Folder}' has {state.History.Count} epochs behind it, {options.Epochs} are asked for: ask for as many or more, or begin anew (--restart).");
-        if (state.Step > Steps)
-            Throw.Format($"The checkpoint in '{options.Checkpoints!.Folder}' is {state.Step} steps into an epoch of {Steps}: begin anew (--restart).");
+        if (state.Step > order.Steps)
+            Throw.Format($"The checkpoint in '{options.Checkpoints!.Folder}' is {state.Step} steps into an epoch of {order.Steps}: begin anew (--restart).");
         checkpoints.Write(state); // finds a full disk or a read-only folder before the first step
     }
 
@@ -107,8 +107,8 @@ public sealed class Fit
     {
         trainer.Update(model);
         (double Loss, double Accuracy)? measured = validation is null ? null : Measure(validation);
-        double accuracy = trainer.Options.Loss.Classifies ? (double)state.Correct / ((long)Steps * trainer.Batch) : double.NaN;
-        EpochResult result = new(state.Epoch, state.LossSum / Steps, accuracy, measured?.Loss, measured?.Accuracy, state.Seconds) { LearningRate = trainer.LearningRate };
+        double accuracy = trainer.Options.Loss.Classifies ? (double)state.Correct / training.Count : double.NaN;
+        EpochResult result = new(state.Epoch, state.LossSum / order.Batches(order.Steps), accuracy, measured?.Loss, measured?.Accuracy, state.Seconds) { LearningRate = trainer.LearningRate };
         state.Add(result);
         if (state.BestEpoch == result.Epoch)
             best.Take();
@@ -117,6 +117,7 @@ public sealed class Fit
 
     private FitResult Finish()
     {
+        trainer.Filled = trainer.Batch; // for who goes on with steps of his own
         int weightsOf = options.EarlyStopping is null && divergence is null ? state.History.Count : state.BestEpoch;
         if (weightsOf > 0)
         {

@@ -28,7 +28,7 @@ internal sealed class RunState
     /// <summary>Steps of the running epoch that are done.</summary>
     public int Step { get; set; }
 
-    /// <summary>The sum of their losses.</summary>
+    /// <summary>The sum of their losses; a batch that is not full counts as the part that it is.</summary>
     public double LossSum { get; set; }
 
     /// <summary>How many of their samples were right.</summary>
