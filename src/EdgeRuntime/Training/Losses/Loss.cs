@@ -1,5 +1,6 @@
 using System;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Training;
 
