@@ -22,6 +22,7 @@ internal static class OperatorTable
         new("And", 1, And.Import),
         new("ArgMax", 1, ArgReduce.ImportMax),
         new("ArgMin", 1, ArgReduce.ImportMin),
+        new("Attention", 23, Attention.Import),
         new("AveragePool", 1, AveragePool.Import),
         new("BatchNormalization", 1, BatchNormalization.Import),
         new("Cast", 1, Cast.Import),
