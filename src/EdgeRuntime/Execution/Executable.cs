@@ -77,7 +77,7 @@ internal sealed class Executable : IDisposable
         arena.Dispose();
     }
 
-    private void ThrowIfGivenBack()
+    public void ThrowIfGivenBack()
     {
         if (arena.IsClosed)
             Throw.Disposed("The session or trainer");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime.Graphs;
+using EdgeRuntime.Operators;
 
 namespace EdgeRuntime.Execution;
 
@@ -23,6 +24,7 @@ internal sealed class Places
         MeasureLives(keepInputs);
         LinkInPlace();
         LinkParts();
+        LinkStates();
     }
 
     public int End { get; }
@@ -107,17 +109,26 @@ internal sealed class Places
         Value input = node.Input(index), root = Of(input).Root;
         if (root.Kind is not (ValueKind.Computed or ValueKind.Input) || lives[root].Last != time || output.Bytes != input.Bytes)
             return false;
-        for (int k = 0; k < node.Inputs.Length; k++)
-        {
-            // x * x may overwrite x; a convolution of x plus x as a residual may not: it reads neighbours that are already written.
-            if (k != index && node.Inputs[k] is { } other && Of(other).Root == root && !(other == input && node.Operator.IsElementwise))
-                return false;
-        }
+        if (!IsReadOnce(node, index, root))
+            return false;
 
         // A second output may already lie there.
         foreach (Value other in node.Outputs)
         {
             if (Of(other).Root == root)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a node reads a root through no other input than one that it overwrites.</summary>
+    private bool IsReadOnce(Node node, int index, Value root)
+    {
+        for (int k = 0; k < node.Inputs.Length; k++)
+        {
+            // x * x may overwrite x; a convolution of x plus x as a residual may not: it reads neighbours that are already written.
+            if (k != index && node.Inputs[k] is { } other && Of(other).Root == root && !(other == node.Input(index) && node.Operator.IsElementwise))
                 return false;
         }
 
@@ -141,6 +152,49 @@ internal sealed class Places
                     Link(root, node.Output, place);
             }
         }
+    }
+
+    /// <summary>A new state is computed where the old one lies if all readers of the old one come before, or its own node writes over it.</summary>
+    private void LinkStates()
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operator is not StoreState)
+                continue;
+            Value state = node.Input(0);
+            (Value root, long offset) = Of(node.Input(1));
+            if (offset != 0 || root.Bytes != state.Bytes || root.Kind != ValueKind.Computed)
+                continue;
+            int read = LastRead(state), written = lives[root].First;
+            if (read < written || (read == written && WritesOver(graph.Nodes[read - 1], root, state)))
+                Link(root, state, 0);
+        }
+    }
+
+    /// <summary>When the old state is read last; 0 for never.</summary>
+    private int LastRead(Value state)
+    {
+        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
+        {
+            Node node = graph.Nodes[i];
+            if (!(node.Operator is StoreState && node.Inputs[0] == state) && Array.Exists(node.Inputs, input => input is not null && Of(input).Root == state))
+                return i + 1;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether a node may write an output over the state that it reads.</summary>
+    private bool WritesOver(Node node, Value root, Value state)
+    {
+        for (int o = 0; o < node.Outputs.Length; o++)
+        {
+            Sharing sharing = node.Operator.Shares(node, o);
+            if (node.Outputs[o] == root && sharing.Kind == SharingKind.InPlace && Of(node.Input(sharing.Input)) == (state, 0L))
+                return IsReadOnce(node, sharing.Input, state);
+        }
+
+        return false;
     }
 
     private void Link(Value child, Value parent, long offset)

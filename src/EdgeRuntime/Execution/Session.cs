@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using EdgeRuntime.Execution;
+using EdgeRuntime.Execution.Streaming;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
 using EdgeRuntime.Operators;
@@ -41,9 +42,14 @@ public sealed partial class Session : IDisposable
             Shapes = options.Shapes,
             Bind = options.Constants,
         });
+        ExplicitStates.Bind(graph, PairsOf(graph, options));
         Optimizer.RunForInference(graph);
+        StateOrder.Finish(graph);
         executable = Compiler.Compile(graph, new CompileOptions(Isa, options.Threads, options.MemoryBudgetBytes, options.KeepInputs));
         runCounter = graph.Counter is { } counter ? executable.Pointer(counter) : 0;
+        states = new SessionStates(executable);
+        frame = FrameOf(graph);
+        framePlace = frame is null ? 0 : executable.Pointer(frame);
         foreach (Value input in graph.Inputs)
             inputs.Add(input.Name, input);
         foreach ((string name, Value value) in graph.Outputs)

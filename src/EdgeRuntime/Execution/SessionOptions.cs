@@ -34,4 +34,13 @@ public sealed record SessionOptions
     /// written before each run.
     /// </summary>
     public bool KeepInputs { get; init; }
+
+    /// <summary>
+    /// Inputs that take the state which an output gave in the run before (<c>h0</c> and <c>hn</c>): the session keeps them, and the output
+    /// is computed where the input lies wherever the model allows it. Null for none.
+    /// </summary>
+    public IReadOnlyList<StatePair>? States { get; init; }
+
+    /// <summary>Whether pairs of state inputs and outputs are found by their names (h0 and hn, state_in and state_out, past and present) and shapes, besides those of <see cref="States"/>.</summary>
+    public bool FindStates { get; init; }
 }

@@ -29,6 +29,9 @@ internal sealed class Graph(string name)
     /// <summary>The number of the training step, an int64 scalar that the trainer writes: the place in random streams. Null where nothing is random.</summary>
     public Value? Counter { get; set; }
 
+    /// <summary>Variables that carry a session's state from one run to the next, in an order of their own.</summary>
+    public List<Value> States { get; } = [];
+
     /// <summary>Says that so many bytes stand in the file itself, so that more may be computed from them.</summary>
     public void Stored(long bytes)
     {
