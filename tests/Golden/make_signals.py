@@ -79,4 +79,24 @@ mel = [{"options": {**BASE, **v}, "samples": 1300, "frames": rounded(frames_of(s
 spectra = [{"length": n, "re": rounded(np.fft.fft(samples(n) + 1j * samples(2 * n)[n:]).real), "im": rounded(np.fft.fft(samples(n) + 1j * samples(2 * n)[n:]).imag)} for n in LENGTHS]
 windows = [{"kind": k, "length": n, "periodic": p, "values": rounded(signal.get_window(k.lower(), n, fftbins=p))}
            for k in ("Hann", "Hamming", "Blackman") for n in (1, 2, 9, 16) for p in (True, False)]
-json.dump({"spectra": spectra, "windows": windows, "mel": mel}, open("signals.json", "w"), separators=(",", ":"))
+
+
+def slopes(x, reach):
+    padded = np.pad(x, ((reach, reach), (0, 0)), mode="edge")
+    return sum(n * (padded[reach + n:len(x) + reach + n] - padded[reach - n:len(x) + reach - n]) for n in range(1, reach + 1)) / (2 * sum(n * n for n in range(1, reach + 1)))
+
+
+frames = samples(36).reshape(12, 3)
+once = slopes(frames, 2)
+deltas = rounded(np.concatenate([frames, once, slopes(once, 2)], axis=1))
+resampled = [{"from": a, "to": b, "samples": n, "values": rounded(signal.resample_poly(samples(n), b, a))}
+             for a, b, n in ((48000, 16000, 200), (44100, 16000, 300), (8000, 16000, 90), (16000, 16000, 20), (3, 2, 1), (11025, 8000, 130))]
+sensor = (np.float32(samples(60).reshape(30, 2)) + np.float32(1000)).astype(np.float64)
+window = [(sensor[max(0, t - 6):t + 1].mean(axis=0), sensor[max(0, t - 6):t + 1].var(axis=0)) for t in range(30)]
+mean, variance, exponential = sensor[0], np.zeros(2), []
+for t in range(30):
+    distance = sensor[t] - mean
+    mean, variance = mean + 0.125 * distance, 0.875 * (variance + 0.125 * distance ** 2)
+    exponential.append((mean, variance))
+json.dump({"spectra": spectra, "windows": windows, "mel": mel, "deltas": deltas, "resampled": resampled,
+           "window": rounded(window), "exponential": rounded(exponential)}, open("signals.json", "w"), separators=(",", ":"))
