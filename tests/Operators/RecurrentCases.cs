@@ -44,7 +44,6 @@ internal static class RecurrentCases
             all.Add(("clip", (float)r.Clip));
         return OperatorCase.Onnx(r.Type, 14, lstm ? 3 : 2, [.. all], [.. inputs]) with
         {
-            NoGradient = "The gradients of recurrent layers come next.",
             Reference = v =>
             {
                 int next = 3;

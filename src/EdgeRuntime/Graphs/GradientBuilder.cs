@@ -15,6 +15,9 @@ internal abstract class GradientBuilder
     /// </summary>
     public virtual (Value Activation, Value Part)? PartOf(Value weight) => null;
 
+    /// <summary>After so many steps of time the gradient of a recurrent layer goes no further back; 0 for all the way.</summary>
+    public virtual int TruncateSteps => 0;
+
     /// <summary>Adds a contribution to the gradient of <paramref name="input"/>; shapes must be equal.</summary>
     public abstract void Add(Value input, Value gradient);
 

@@ -13,28 +13,22 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 
     public static bool ResetsFirst => false;
 
-    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row)
+    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
     }
 
-    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row)
+    public static void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
-        CellRow r = row;
-        int i = 0;
-        for (; i <= r.Hidden - S.Count; i += S.Count)
-            Units<S, V, TFunctions>(f, in r, i);
-        for (; i < r.Hidden; i++)
-            Units<ScalarSet, float, TFunctions>(f, in r, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Units<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
@@ -56,5 +50,26 @@ internal readonly unsafe struct GruCell : IRecurrentCell
         S.Store(row.Gates + one + i, r);
         S.Store(row.Gates + two + i, n);
         S.Store(row.Extra + i, m);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NextGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        nint one = row.Hidden, two = one + one;
+        V z = S.Load(row.Gates + i), r = S.Load(row.Gates + one + i), n = S.Load(row.Gates + two + i);
+        V dh = row.LoadDstate<S, V>(i);
+        V dn = f.GradientG<S, V>(n, S.Fnma(dh, z, dh));
+        V dr = f.GradientF<S, V>(r, S.Multiply(dn, S.Load(row.Extra + i)));
+        V dz = f.GradientF<S, V>(z, S.Multiply(dh, S.Subtract(S.Load(row.Before + i), n)));
+        S.Store(row.Dprojected + i, dz);
+        S.Store(row.Dprojected + one + i, dr);
+        S.Store(row.Dprojected + two + i, dn);
+        S.Store(row.Dsums + i, dz);
+        S.Store(row.Dsums + one + i, dr);
+        S.Store(row.Dsums + two + i, S.Multiply(dn, r));
+        S.Store(row.Dstate + i, S.Multiply(dh, z));
     }
 }

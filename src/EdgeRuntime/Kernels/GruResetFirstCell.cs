@@ -10,34 +10,8 @@ internal readonly unsafe struct GruResetFirstCell : IRecurrentCell
 
     public static bool ResetsFirst => true;
 
-    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TFunctions : struct, ICellFunctions
-    {
-        CellRow r = row;
-        int i = 0;
-        for (; i <= r.Hidden - S.Count; i += S.Count)
-            ResetUnits<S, V, TFunctions>(f, in r, i);
-        for (; i < r.Hidden; i++)
-            ResetUnits<ScalarSet, float, TFunctions>(f, in r, i);
-    }
-
-    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TFunctions : struct, ICellFunctions
-    {
-        CellRow r = row;
-        int i = 0;
-        for (; i <= r.Hidden - S.Count; i += S.Count)
-            NextUnits<S, V, TFunctions>(f, in r, i);
-        for (; i < r.Hidden; i++)
-            NextUnits<ScalarSet, float, TFunctions>(f, in r, i);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ResetUnits<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
@@ -50,7 +24,20 @@ internal readonly unsafe struct GruResetFirstCell : IRecurrentCell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void NextUnits<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+    public static void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        nint one = row.Hidden;
+        V r = S.Load(row.Gates + one + i), h = S.Load(row.Before + i), dreset = S.Load(row.Dreset + i);
+        S.Store(row.Dprojected + one + i, f.GradientF<S, V>(r, S.Multiply(dreset, h)));
+        S.Store(row.Dstate + i, S.Fma(dreset, r, S.Load(row.Dstate + i)));
+        S.Store(row.Reset + i, S.Multiply(r, h));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
@@ -68,5 +55,19 @@ internal readonly unsafe struct GruResetFirstCell : IRecurrentCell
             return;
         S.Store(row.Gates + i, z);
         S.Store(row.Gates + two + i, n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NextGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        nint two = 2 * (nint)row.Hidden;
+        V z = S.Load(row.Gates + i), n = S.Load(row.Gates + two + i);
+        V dh = row.LoadDstate<S, V>(i);
+        S.Store(row.Dprojected + two + i, f.GradientG<S, V>(n, S.Fnma(dh, z, dh)));
+        S.Store(row.Dprojected + i, f.GradientF<S, V>(z, S.Multiply(dh, S.Subtract(S.Load(row.Before + i), n))));
+        S.Store(row.Dstate + i, S.Multiply(dh, z));
     }
 }

@@ -2,7 +2,10 @@ using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary>What a cell does with the sums of one step. All functions are elementwise over the H units.</summary>
+/// <summary>
+/// What a cell does with the sums of one step and one sample, for one vector of its H units from unit i on; each function stands above its
+/// gradient.
+/// </summary>
 internal interface IRecurrentCell
 {
     /// <summary>Gates, candidates included.</summary>
@@ -12,13 +15,25 @@ internal interface IRecurrentCell
     static abstract bool ResetsFirst { get; }
 
     /// <summary>The state that the candidate's product sees, where the cell resets first.</summary>
-    static abstract void Reset<S, V, TFunctions>(TFunctions f, in CellRow row)
+    static abstract void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions;
+
+    /// <summary>Follows <see cref="NextGradient"/> and the candidate's product.</summary>
+    static abstract void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions;
 
     /// <summary>The next state.</summary>
-    static abstract void Next<S, V, TFunctions>(TFunctions f, in CellRow row)
+    static abstract void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions;
+
+    /// <summary>From the gradient of the next state to those of the sums and, but for the way through the products, of the state before.</summary>
+    static abstract void NextGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions;

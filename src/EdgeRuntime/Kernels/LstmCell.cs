@@ -10,28 +10,22 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 
     public static bool ResetsFirst => false;
 
-    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row)
+    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
     }
 
-    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row)
+    public static void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
-        CellRow r = row;
-        int i = 0;
-        for (; i <= r.Hidden - S.Count; i += S.Count)
-            Units<S, V, TFunctions>(f, in r, i);
-        for (; i < r.Hidden; i++)
-            Units<ScalarSet, float, TFunctions>(f, in r, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Units<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
@@ -49,6 +43,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
             input = S.Fma(S.Load(peep), c, input);
             forget = S.Fma(S.Load(peep + two), c, forget);
         }
+
         input = f.F<S, V>(input);
         forget = row.CouplesGates ? S.Subtract(S.Set(1f), input) : f.F<S, V>(forget);
         V candidate = f.G<S, V>(S.Add(S.Load(p + three), S.Load(sum + three)));
@@ -69,5 +64,41 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         S.Store(row.Gates + two + i, forget);
         S.Store(row.Gates + three + i, candidate);
         S.Store(row.Extra + i, c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NextGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        nint one = row.Hidden, two = 2 * one, three = 3 * one;
+        float* g = row.Gates + i;
+        float* peep = row.Peepholes + i;
+        bool peeps = row.Peepholes is not null;
+        V input = S.Load(g), output = S.Load(g + one), forget = S.Load(g + two), candidate = S.Load(g + three);
+        V before = S.Load(row.CellBefore + i);
+        V dh = row.LoadDstate<S, V>(i), y = f.H<S, V>(S.Load(row.Extra + i));
+        V doutput = f.GradientF<S, V>(output, S.Multiply(dh, y));
+        V dc = S.Add(S.Load(row.Dcell + i), f.GradientH<S, V>(y, S.Multiply(dh, output)));
+        if (peeps)
+            dc = S.Fma(S.Load(peep + one), doutput, dc);
+        V dinput = S.Multiply(dc, candidate), dforget = S.Multiply(dc, before);
+        if (row.CouplesGates)
+            (dinput, dforget) = (S.Subtract(dinput, dforget), S.Zero);
+        dinput = f.GradientF<S, V>(input, dinput);
+        if (!row.CouplesGates)
+            dforget = f.GradientF<S, V>(forget, dforget);
+        V dcandidate = f.GradientG<S, V>(candidate, S.Multiply(dc, input));
+        dc = S.Multiply(dc, forget);
+        if (peeps)
+            dc = S.Fma(S.Load(peep), dinput, S.Fma(S.Load(peep + two), dforget, dc));
+        float* d = row.Dprojected + i;
+        S.Store(d, dinput);
+        S.Store(d + one, doutput);
+        S.Store(d + two, dforget);
+        S.Store(d + three, dcandidate);
+        S.Store(row.Dcell + i, dc);
+        S.Store(row.Dstate + i, S.Zero);
     }
 }

@@ -10,35 +10,40 @@ internal readonly unsafe struct RnnCell : IRecurrentCell
 
     public static bool ResetsFirst => false;
 
-    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row)
+    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
     }
 
-    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row)
+    public static void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
-        CellRow r = row;
-        int i = 0;
-        for (; i <= r.Hidden - S.Count; i += S.Count)
-            Units<S, V, TFunctions>(f, in r, i);
-        for (; i < r.Hidden; i++)
-            Units<ScalarSet, float, TFunctions>(f, in r, i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Units<S, V, TFunctions>(TFunctions f, in CellRow r, int i)
+    public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
         where TFunctions : struct, ICellFunctions
     {
-        V h = f.G<S, V>(S.Add(S.Load(r.Projected + i), S.Load(r.Sums + i)));
-        S.Store(r.State + i, h);
-        if (r.Y is not null)
-            S.Store(r.Y + i, h);
+        V h = f.G<S, V>(S.Add(S.Load(row.Projected + i), S.Load(row.Sums + i)));
+        S.Store(row.State + i, h);
+        if (row.Y is not null)
+            S.Store(row.Y + i, h);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NextGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        V dp = f.GradientG<S, V>(S.Load(row.Y + i), row.LoadDstate<S, V>(i));
+        S.Store(row.Dprojected + i, dp);
+        S.Store(row.Dstate + i, S.Zero);
     }
 }

@@ -8,9 +8,6 @@ internal static unsafe class ScanF32
     /// <summary>Samples of a unit: two tiles of six rows share each pass over the weights.</summary>
     public const int RowUnit = 12;
 
-    /// <summary>Floats of scratch for the products of all samples.</summary>
-    public static long SumsLength(int batch, int gates, int hidden) => ((long)batch * gates * hidden) + (2 * Panels.Width);
-
     /// <summary>All steps of samples [first, last).</summary>
     public static void Run<S, V, TCell, TFunctions>(TFunctions f, in ScanArgs args, int first, int last)
         where S : struct, ISimd<V>
@@ -28,27 +25,51 @@ internal static unsafe class ScanF32
             int t = a.Reverse ? end - 1 - i : i;
             CellRow row = RowOf<TCell>(in a, t, first);
             bool backwards = (i & 1) != 0;
-            a.Product.Run<S, V>(row.State, row.Sums, sums, last - first, backwards);
+            a.Product.Run<S, V>(row.State, a.Hidden, row.Sums, sums, last - first, backwards, adds: false);
             if (TCell.ResetsFirst)
             {
                 for (int b = first; b < last; b++)
-                {
-                    CellRow sample = RowOf<TCell>(in a, t, b);
-                    TCell.Reset<S, V, TFunctions>(f, in sample);
-                }
-                a.Candidate.Run<S, V>(row.Reset, row.Sums + (2 * a.Hidden), sums, last - first, backwards);
+                    Reset<S, V, TCell, TFunctions>(f, RowOf<TCell>(in a, t, b));
+                a.Candidate.Run<S, V>(row.Reset, a.Hidden, row.Sums + (2 * a.Hidden), sums, last - first, backwards, adds: false);
             }
+
             for (int b = first; b < last; b++)
             {
-                CellRow sample = RowOf<TCell>(in a, t, b);
                 if (a.Lengths is null || t < a.Lengths[b])
-                    TCell.Next<S, V, TFunctions>(f, in sample);
-                else if (sample.Y is not null)
-                    Clear(sample.Y, a.Hidden);
+                    Next<S, V, TCell, TFunctions>(f, RowOf<TCell>(in a, t, b));
+                else
+                    Clear(in a, t, b, b + 1);
             }
         }
-        for (int t = end; t < a.Time && a.Y is not null; t++)
-            Clear(a.Y + ((((nint)t * a.Batch) + first) * a.Hidden), (nint)(last - first) * a.Hidden);
+
+        for (int t = end; t < a.Time; t++)
+            Clear(in a, t, first, last);
+    }
+
+    private static void Next<S, V, TCell, TFunctions>(TFunctions f, CellRow row)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TCell : struct, IRecurrentCell
+        where TFunctions : struct, ICellFunctions
+    {
+        int i = 0;
+        for (; i <= row.Hidden - S.Count; i += S.Count)
+            TCell.Next<S, V, TFunctions>(f, in row, i);
+        for (; i < row.Hidden; i++)
+            TCell.Next<ScalarSet, float, TFunctions>(f, in row, i);
+    }
+
+    private static void Reset<S, V, TCell, TFunctions>(TFunctions f, CellRow row)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TCell : struct, IRecurrentCell
+        where TFunctions : struct, ICellFunctions
+    {
+        int i = 0;
+        for (; i <= row.Hidden - S.Count; i += S.Count)
+            TCell.Reset<S, V, TFunctions>(f, in row, i);
+        for (; i < row.Hidden; i++)
+            TCell.Reset<ScalarSet, float, TFunctions>(f, in row, i);
     }
 
     private static CellRow RowOf<TCell>(in ScanArgs a, int t, int b)
@@ -85,9 +106,13 @@ internal static unsafe class ScanF32
         return longest;
     }
 
-    private static void Clear(float* y, nint count)
+    /// <summary>Past the end of a sequence its states are 0; so is what is kept, which gradients multiply by 0.</summary>
+    private static void Clear(in ScanArgs a, int t, int first, int last)
     {
-        for (nint i = 0; i < count; i++)
-            y[i] = 0;
+        nint from = (((nint)t * a.Batch) + first) * a.Hidden, end = from + ((nint)(last - first) * a.Hidden);
+        for (nint i = from; i < end && a.Y is not null; i++)
+            a.Y[i] = 0;
+        for (nint i = from; i < end && a.Extra is not null; i++)
+            a.Extra[i] = 0;
     }
 }

@@ -20,9 +20,11 @@ internal sealed record GruScan(CellSettings Settings, bool Reverse, bool LinearB
             new GruScan(new CellSettings(functions[0], functions[1], CellActivation.Tanh, clip), reverse, linear));
     }
 
-    protected override int Gates => 3;
+    public override int Gates => 3;
 
-    protected override bool ResetsFirst => !LinearBeforeReset;
+    public override bool ResetsFirst => !LinearBeforeReset;
+
+    public override bool HasOwnSums => LinearBeforeReset;
 
     protected override bool SavesExtra => LinearBeforeReset;
 
@@ -33,4 +35,14 @@ internal sealed record GruScan(CellSettings Settings, bool Reverse, bool LinearB
         else
             AddScan<GruResetFirstCell>(steps, args);
     }
+
+    public override void AddGradient(StepBuilder steps, in ScanGradientArgs args)
+    {
+        if (LinearBeforeReset)
+            AddGradient<GruCell>(steps, args);
+        else
+            AddGradient<GruResetFirstCell>(steps, args);
+    }
+
+    protected override void Extend(Node node) => node.Extend(this with { Saves = true });
 }

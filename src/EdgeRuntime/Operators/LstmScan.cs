@@ -19,9 +19,13 @@ internal sealed record LstmScan(CellSettings Settings, bool Reverse, bool Couple
             new LstmScan(new CellSettings(functions[0], functions[1], functions[2], clip), reverse, couples));
     }
 
-    protected override int Gates => 4;
+    public override int Gates => 4;
 
-    protected override bool HasCell => true;
+    public override bool HasCell => true;
 
     protected override void AddScan(StepBuilder steps, in ScanArgs args) => AddScan<LstmCell>(steps, args with { CouplesGates = CouplesGates });
+
+    public override void AddGradient(StepBuilder steps, in ScanGradientArgs args) => AddGradient<LstmCell>(steps, args);
+
+    protected override void Extend(Node node) => node.Extend(this with { Saves = true });
 }

@@ -1,6 +1,6 @@
+using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Kernels;
-using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
@@ -18,12 +18,15 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
     protected const int Projected = 0, Weights = 1, Bias = 2, State = 3, Lengths = 4, Cell = 5, Peepholes = 6;
 
     /// <summary>Gates, candidates included.</summary>
-    protected abstract int Gates { get; }
+    public abstract int Gates { get; }
 
     /// <summary>Whether the candidate's product waits for the reset gate.</summary>
-    protected virtual bool ResetsFirst => false;
+    public virtual bool ResetsFirst => false;
 
-    protected virtual bool HasCell => false;
+    public virtual bool HasCell => false;
+
+    /// <summary>Whether the gradients of the recurrent sums are others than those of the projected gates.</summary>
+    public virtual bool HasOwnSums => false;
 
     /// <summary>Whether all gates are saved.</summary>
     protected virtual bool SavesGates => true;
@@ -31,7 +34,7 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
     /// <summary>Whether a value for each unit is saved besides the gates.</summary>
     protected virtual bool SavesExtra => true;
 
-    private int Outputs => HasCell ? 3 : 2;
+    private int OwnOutputs => HasCell ? 3 : 2;
 
     public override bool Takes(ElementType type) => type is ElementType.Float32 or ElementType.Int32;
 
@@ -70,24 +73,25 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             return Sharing.InPlace(State);
         if (output == 2 && HasCell && node.Has(Cell))
             return Sharing.InPlace(Cell);
-        return output == Outputs && SavesGates ? Sharing.InPlace(Projected) : Sharing.None;
+        return output == OwnOutputs && SavesGates ? Sharing.InPlace(Projected) : Sharing.None;
     }
 
     public override void Reserve(Node node, Reservation memory)
     {
-        Shape p = node.Shape(Projected);
-        int h = node.Shape(Weights)[1];
-        long scratch = SumsBytes(p[1], h) + (ResetsFirst ? (long)p[1] * h * sizeof(float) : 0);
+        int batch = node.Shape(Projected)[1], h = node.Shape(Weights)[1];
+        long scratch = RecurrentProduct.SumsBytes(batch, Gates * h) + (ResetsFirst ? RecurrentProduct.SumsBytes(batch, h) : 0);
+        RecurrentWeights weights = WeightsOf(h, back: false);
         if (IsConstant(node))
         {
-            memory.Pack(Weights, PackedBytes(h));
+            memory.Pack(Weights, weights.Bytes);
             if (node.Has(Bias))
                 memory.Pack(Bias, 0); // with the weights
         }
         else
         {
-            scratch += PackedBytes(h);
+            scratch += weights.Bytes;
         }
+
         memory.Scratch(scratch);
     }
 
@@ -97,15 +101,18 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         int h = node.Shape(Weights)[1];
         if (p.Count == 0)
             return;
-        byte* scratch = steps.Scratch;
         ScanArgs args = new()
         {
             Projected = steps.Floats(node.Input(Projected)),
-            Sums = (float*)scratch,
-            Reset = (float*)(scratch + SumsBytes(p[1], h)),
+            Sums = (float*)steps.Scratch,
+            Reset = (float*)(steps.Scratch + RecurrentProduct.SumsBytes(p[1], Gates * h)),
             Initial = steps.OptionalFloats(node.Optional(State)),
             State = steps.Floats(node.Outputs[1]),
+            InitialCell = steps.OptionalFloats(node.Optional(Cell)),
+            Cell = HasCell ? steps.Floats(node.Outputs[2]) : null,
             Y = steps.Floats(node.Output),
+            Gates = Saves && SavesGates ? steps.Floats(node.Outputs[OwnOutputs]) : null,
+            Extra = Saves && SavesExtra ? steps.Floats(node.Outputs[^1]) : null,
             Peepholes = steps.OptionalFloats(node.Optional(Peepholes)),
             Lengths = node.Optional(Lengths) is { } lengths ? steps.Pointer<int>(lengths) : null,
             Time = p[0],
@@ -113,21 +120,44 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             Hidden = h,
             Reverse = Reverse,
         };
-        if (HasCell)
-        {
-            args.InitialCell = steps.OptionalFloats(node.Optional(Cell));
-            args.Cell = steps.Floats(node.Outputs[2]);
-        }
-        if (Saves && SavesGates)
-            args.Gates = steps.Floats(node.Outputs[Outputs]);
-        if (Saves && SavesExtra)
-            args.Extra = steps.Floats(node.Outputs[^1]);
-        byte* packed = IsConstant(node) ? steps.Packed(Weights) : scratch + SumsBytes(p[1], h) + (ResetsFirst ? (long)p[1] * h * sizeof(float) : 0);
-        AddPack(node, steps, ref args, (float*)packed);
+        (args.Product, args.Candidate) = Pack(node, steps, p[1], h);
         if (args.Lengths is not null)
             steps.Add(new LengthsStep(args.Lengths, args.Batch, args.Time));
         AddScan(steps, args);
     }
+
+    /// <summary>The gradient of the weights is one product over all steps: gradients of sums by the states before them.</summary>
+    public override void Gradient(Node node, GradientBuilder gradient)
+    {
+        Settings.RequireGradient(node);
+        Extend(node);
+        Value? Saved(bool saves, Index at) => saves ? node.Outputs[at] : null;
+        Value gates = node.Input(Projected), weights = node.Input(Weights);
+        RecurrentScanGradient op = new(this, gradient.TruncateSteps);
+        Value[] results = gradient.EmitAll(
+            op, Saved(SavesGates, OwnOutputs), Saved(SavesExtra, ^1), node.Output, weights, node.Optional(State), node.Optional(Cell),
+            node.Optional(Lengths), node.Optional(Peepholes), gradient.Of(node.Output), gradient.Of(node.Outputs[1]), HasCell ? gradient.Of(node.Outputs[2]) : null);
+        Node back = results[0].Producer!;
+        if (gradient.Needs(gates))
+            gradient.Add(gates, results[0]);
+        if (gradient.Needs(node.Optional(State)))
+            gradient.Add(node.Input(State), results[1]);
+        if (gradient.Needs(node.Optional(Cell)))
+            gradient.Add(node.Input(Cell), results[2]);
+        RecurrentWeightGradient rows = new(this, node, back, gradient);
+        if (gradient.Needs(weights) && rows.Weights() is { } dweights)
+            gradient.Add(weights, dweights);
+        if (gradient.Needs(node.Optional(Bias)))
+            gradient.Add(node.Input(Bias), rows.Bias());
+        if (gradient.Needs(node.Optional(Peepholes)))
+            gradient.Add(node.Input(Peepholes), rows.Peepholes(node.Outputs[^1]));
+    }
+
+    /// <summary>The packed form of weights.</summary>
+    public RecurrentWeights WeightsOf(int hidden, bool back) => new(Gates, hidden, ResetsFirst, back);
+
+    /// <summary>Adds the step of the gradient of the cell's kind.</summary>
+    public abstract void AddGradient(StepBuilder steps, in ScanGradientArgs args);
 
     /// <summary>Adds the step of the cell's kind.</summary>
     protected abstract void AddScan(StepBuilder steps, in ScanArgs args);
@@ -136,10 +166,22 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         where TCell : struct, IRecurrentCell
     {
         if (Settings.IsUsual)
-            steps.Add(new ScanMaker<TCell, UsualFunctions>(default, args));
+            steps.Add(new ScanStep.Maker<TCell, UsualFunctions>(default, args));
         else
-            steps.Add(new ScanMaker<TCell, ChosenFunctions>(Settings.Functions, args));
+            steps.Add(new ScanStep.Maker<TCell, ChosenFunctions>(Settings.Functions, args));
     }
+
+    protected void AddGradient<TCell>(StepBuilder steps, in ScanGradientArgs args)
+        where TCell : struct, IRecurrentCell
+    {
+        if (Settings.IsUsual)
+            steps.Add(new ScanGradientStep.Maker<TCell, UsualFunctions>(default, args));
+        else
+            steps.Add(new ScanGradientStep.Maker<TCell, ChosenFunctions>(Settings.Functions, args));
+    }
+
+    /// <summary>Makes a forward node keep what the gradient needs.</summary>
+    protected abstract void Extend(Node node);
 
     private static bool IsConstant(Node node) => node.Input(Weights).IsConstant && node.Optional(Bias) is null or { IsConstant: true };
 
@@ -149,93 +191,20 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             node.Fail($"{what} must be {shape}, got {value}.");
     }
 
-    private long SumsBytes(int batch, int hidden) => Memory.ArenaPlanner.Align(ScanF32.SumsLength(batch, Gates, hidden) * sizeof(float));
-
-    private long PackedBytes(int hidden) => ResetsFirst
-        ? RecurrentProduct.Bytes(2 * hidden, hidden) + RecurrentProduct.Bytes(hidden, hidden)
-        : RecurrentProduct.Bytes(Gates * hidden, hidden);
-
-    private unsafe void AddPack(Node node, StepBuilder steps, ref ScanArgs args, float* packed)
+    private unsafe (RecurrentProduct First, RecurrentProduct Candidate) Pack(Node node, StepBuilder steps, int batch, int h)
     {
-        int h = args.Hidden, gates = ResetsFirst ? 2 : Gates;
-        int slab = args.Batch == 1 ? RecurrentProduct.SlabOf(Dispatch.Make<LaneCount, int>(steps.Isa, default)) : 0;
-        args.Product = new RecurrentProduct { Weights = packed, K = h, N = gates * h, Slab = slab };
-        if (ResetsFirst)
-            args.Candidate = new RecurrentProduct { Weights = packed + (RecurrentProduct.Bytes(2 * h, h) / sizeof(float)), K = h, N = h, Slab = slab };
-        if (!IsConstant(node))
+        RecurrentWeights packing = WeightsOf(h, back: false);
+        if (IsConstant(node))
         {
-            float* weights = steps.Floats(node.Input(Weights)), bias = steps.OptionalFloats(node.Optional(Bias));
-            AddPack(steps, args.Product, weights, bias);
-            if (ResetsFirst)
-                AddPack(steps, args.Candidate, weights + (2L * h * h), bias is null ? null : bias + (2 * h));
-            return;
-        }
-        fixed (byte* data = node.Input(Weights).Data!.Bytes, biases = node.Optional(Bias) is { } b ? b.Data!.Bytes : default)
-        {
-            float* weights = (float*)data, bias = (float*)biases;
-            args.Product.Pack(weights, bias);
-            if (ResetsFirst)
-                args.Candidate.Pack(weights + (2L * h * h), bias is null ? null : bias + (2 * h));
-        }
-    }
-
-    private static unsafe void AddPack(StepBuilder steps, RecurrentProduct product, float* weights, float* bias) =>
-        steps.Add(new PackStep(product, weights, bias));
-
-    private readonly struct LaneCount : ISimdMaker<int>
-    {
-        public int Make<S, V>()
-            where S : struct, ISimd<V>
-            where V : struct => S.Count;
-    }
-
-    private sealed unsafe class PackStep : Step
-    {
-        private readonly RecurrentProduct product;
-        private readonly float* weights;
-        private readonly float* bias;
-
-        public PackStep(RecurrentProduct product, float* weights, float* bias)
-        {
-            this.product = product;
-            this.weights = weights;
-            this.bias = bias;
-            Work = (long)product.N * product.K;
+            var products = packing.Products(steps, batch, steps.Packed(Weights));
+            fixed (byte* weights = node.Input(Weights).Data!.Bytes, bias = node.Optional(Bias) is { } b ? b.Data!.Bytes : default)
+                packing.Pack(products, (float*)weights, (float*)bias);
+            return products;
         }
 
-        public override void Run(int first, int last, int worker) => product.Pack(weights, bias);
-    }
-
-    private readonly struct ScanMaker<TCell, TFunctions>(TFunctions functions, ScanArgs args) : ISimdMaker<Step>
-        where TCell : struct, IRecurrentCell
-        where TFunctions : struct, ICellFunctions
-    {
-        public Step Make<S, V>()
-            where S : struct, ISimd<V>
-            where V : struct => new ScanStep<S, V, TCell, TFunctions>(functions, args);
-    }
-
-    /// <summary>Units are blocks of samples: time cannot be split, and splitting the units of a small step would cost more than it brings.</summary>
-    private sealed class ScanStep<S, V, TCell, TFunctions> : Step
-        where S : struct, ISimd<V>
-        where V : struct
-        where TCell : struct, IRecurrentCell
-        where TFunctions : struct, ICellFunctions
-    {
-        private readonly TFunctions functions;
-        private readonly ScanArgs args;
-
-        public ScanStep(TFunctions functions, in ScanArgs args)
-        {
-            (this.functions, this.args) = (functions, args);
-            Units = (args.Batch + ScanF32.RowUnit - 1) / ScanF32.RowUnit;
-            Work = (long)args.Time * args.Batch * TCell.Gates * args.Hidden * args.Hidden;
-        }
-
-        public override void Run(int first, int last, int worker)
-        {
-            int end = last * ScanF32.RowUnit;
-            ScanF32.Run<S, V, TCell, TFunctions>(functions, in args, first * ScanF32.RowUnit, end < args.Batch ? end : args.Batch);
-        }
+        long sums = RecurrentProduct.SumsBytes(batch, Gates * h) + (ResetsFirst ? RecurrentProduct.SumsBytes(batch, h) : 0);
+        var packed = packing.Products(steps, batch, steps.Scratch + sums);
+        packing.AddPack(steps, packed, steps.Floats(node.Input(Weights)), steps.OptionalFloats(node.Optional(Bias)));
+        return packed;
     }
 }

@@ -15,11 +15,15 @@ internal sealed record RnnScan(CellSettings Settings, bool Reverse, bool Saves =
         RecurrentImport.Run(node, gates: 1, ["Tanh"], hasCell: false, (functions, clip, reverse) =>
             new RnnScan(CellSettings.Usual with { G = functions[0], Clip = clip }, reverse));
 
-    protected override int Gates => 1;
+    public override int Gates => 1;
 
     protected override bool SavesGates => false;
 
     protected override bool SavesExtra => false;
 
     protected override void AddScan(StepBuilder steps, in ScanArgs args) => AddScan<RnnCell>(steps, args);
+
+    public override void AddGradient(StepBuilder steps, in ScanGradientArgs args) => AddGradient<RnnCell>(steps, args);
+
+    protected override void Extend(Node node) => node.Extend(this with { Saves = true });
 }
