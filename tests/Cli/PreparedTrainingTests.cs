@@ -158,7 +158,6 @@ public class PreparedTrainingTests
     [InlineData("a,b,c\n1,2,x\n1,2\n", "line 3: 2 columns, expected 3")]
     [InlineData("a,b,c\n1,inf,x\n", "line 2, column 2 ('b'): 'inf' is not a finite number")]
     [InlineData("a,b,c\n1,,x\n", "is missing")]
-    [InlineData("a,b,c\n1,2,x\n3,4,x\n5,6,x\n", "batch")]
     public void BadTablesAreRefusedBeforeTheFirstStepAndNothingIsSaved(string table, string expected)
     {
         using TemporaryFolder folder = new();
@@ -167,6 +166,19 @@ public class PreparedTrainingTests
         Assert.Equal((1, ""), (status, output));
         Assert.Contains(expected, log, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("t.onnx")));
+    }
+
+    [Fact]
+    public void FewerSamplesThanABatchMakeASmallerBatchWithANote()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.At("t.csv"), Table("a,b,c", i => $"{i},{i % 7},{(i % 2 == 0 ? "x" : "y")}"));
+        string[] train = ["train", Network(folder, 2), "--data", $"csv:{folder.Path}/t.csv", "--normalize", "standard", "--limit", "5", "--epochs", "2"];
+        (int status, string output, string log) = Run([.. train, "--out", folder.At("t.onnx")]);
+        Assert.Equal(0, status);
+        Assert.Contains(" has 5 samples: a batch of 5 instead of 32.", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("instead of", Run([.. train, "--batch", "5", "--out", folder.At("u.onnx")]).Log, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(folder.At("t.onnx")), File.ReadAllBytes(folder.At("u.onnx")));
     }
 
     private static string Network(TemporaryFolder folder, int inputs)
