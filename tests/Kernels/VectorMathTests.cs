@@ -9,7 +9,7 @@ using Xunit;
 namespace Tests.Kernels;
 
 /// <summary>Every function against double precision over floats spread evenly over all bit patterns, and bit by bit between the sets.</summary>
-public unsafe class VectorMathTests
+public unsafe partial class VectorMathTests
 {
     private const int Step = 4001; // of the bit pattern: 1.07 million floats
 
@@ -27,6 +27,17 @@ public unsafe class VectorMathTests
         ["Softplus"] = Function.Of<Softplus>(0x1c3cbe53, x => Math.Max(x, 0) + SpecialFunctions.Log1P(Math.Exp(-Math.Abs(x))), 2.5),
         ["TanhOfSoftplus"] = Function.Of<TanhOfSoftplus>(0x1333b69f, SpecialFunctions.TanhOfSoftplus, 4.0),
         ["Erf"] = Function.Of<Erf>(0xbccd4ebf, SpecialFunctions.Erf, 1.5),
+        ["Sin"] = Function.Of<Sin>(0xe13291ed, Math.Sin, 2.0, -6.5e6f, 6.5e6f),
+        ["Cos"] = Function.Of<Cos>(0x00879760, Math.Cos, 2.0, -6.5e6f, 6.5e6f),
+        ["Tan"] = Function.Of<Tan>(0x643a680f, Math.Tan, 3.0, -6.5e6f, 6.5e6f),
+        ["Asin"] = Function.Of<Asin>(0x0b1b9b8d, Math.Asin, 2.5),
+        ["Acos"] = Function.Of<Acos>(0x718a4174, Math.Acos, 1.5),
+        ["Atan"] = Function.Of<Atan>(0x5ea5fa05, Math.Atan, 2.0),
+        ["Sinh"] = Function.Of<Sinh>(0xf6a065ca, Math.Sinh, 3.5),
+        ["Cosh"] = Function.Of<Cosh>(0x1343fc73, Math.Cosh, 3.0),
+        ["Asinh"] = Function.Of<Asinh>(0xd700d2a8, SpecialFunctions.Asinh, 3.0),
+        ["Acosh"] = Function.Of<Acosh>(0x93582270, SpecialFunctions.Acosh, 2.5),
+        ["Atanh"] = Function.Of<Atanh>(0xc5c65fc4, SpecialFunctions.Atanh, 3.0),
     };
 
     [Theory]
@@ -83,6 +94,17 @@ public unsafe class VectorMathTests
         Check<Tanh>([-Inf, -20, -0f, 0, 20, Inf, NaN, 1e-45f], [-1, -1, -0f, 0, 1, 1, NaN, 1e-45f]);
         Check<Softplus>([-Inf, Inf, NaN, 200], [0, Inf, NaN, 200]);
         Check<TanhOfSoftplus>([-Inf, 30, Inf, NaN], [0, 1, 1, NaN]);
+        Check<Sin>([-0f, 0, 6.6e6f, Inf, -Inf, NaN, 1e-45f], [-0f, 0, NaN, NaN, NaN, NaN, 1e-45f]);
+        Check<Cos>([-0f, 0, -6.6e6f, Inf, NaN], [1, 1, NaN, NaN, NaN]);
+        Check<Tan>([-0f, 0, 6.6e6f, -Inf, NaN, 1e-45f], [-0f, 0, NaN, NaN, NaN, 1e-45f]);
+        Check<Asin>([-0f, 0, 1, -1, 1.0000001f, Inf, NaN], [-0f, 0, 1.57079637f, -1.57079637f, NaN, NaN, NaN]);
+        Check<Acos>([1, 0, -1, 1.0000001f, -Inf, NaN], [0, 1.57079637f, 3.14159274f, NaN, NaN, NaN]);
+        Check<Atan>([-0f, 1, Inf, -Inf, NaN, 1e-45f], [-0f, 0.785398185f, 1.57079637f, -1.57079637f, NaN, 1e-45f]);
+        Check<Sinh>([-0f, 90, -90, Inf, -Inf, NaN, 1e-45f], [-0f, Inf, -Inf, Inf, -Inf, NaN, 1e-45f]);
+        Check<Cosh>([-0f, 90, -90, Inf, -Inf, NaN], [1, Inf, Inf, Inf, Inf, NaN]);
+        Check<Asinh>([-0f, Inf, -Inf, NaN, 1e-45f], [-0f, Inf, -Inf, NaN, 1e-45f]);
+        Check<Acosh>([1, 0.99999994f, -5, Inf, -Inf, NaN], [0, NaN, NaN, Inf, NaN, NaN]);
+        Check<Atanh>([-0f, 1, -1, 1.0000001f, Inf, NaN, 1e-45f], [-0f, Inf, -Inf, NaN, NaN, NaN, 1e-45f]);
         Check<Erf>([-Inf, -4, -0f, 0, 4, Inf, NaN], [-1, -1, -0f, 0, 1, 1, NaN]);
     }
 
@@ -225,82 +247,5 @@ public unsafe class VectorMathTests
     {
         public static Function Of<TMap>(uint bits, Func<double, double> reference, double mostUlps, float from = float.NegativeInfinity, float to = float.PositiveInfinity)
             where TMap : struct, IMap => new(bits, (isa, x) => Apply(isa, default(TMap), x), reference, mostUlps, from, to);
-    }
-
-    private readonly struct Exp : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Exp<S, V>(x);
-    }
-
-    private readonly struct ExpOfNegative : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.ExpOfNegative<S, V>(x);
-    }
-
-    private readonly struct ExpM1 : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.ExpM1<S, V>(x);
-    }
-
-    private readonly struct Log : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Log<S, V>(x);
-    }
-
-    private readonly struct Log1POfUnit : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Log1POfUnit<S, V>(x);
-    }
-
-    private readonly struct Sigmoid : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Sigmoid<S, V>(x);
-    }
-
-    private readonly struct Tanh : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Tanh<S, V>(x);
-    }
-
-    private readonly struct Softplus : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Softplus<S, V>(x);
-    }
-
-    private readonly struct TanhOfSoftplus : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.TanhOfSoftplus<S, V>(x);
-    }
-
-    private readonly struct Erf : IMap
-    {
-        public V Apply<S, V>(V x)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Erf<S, V>(x);
-    }
-
-    private readonly struct Pow : IMap2
-    {
-        public V Apply<S, V>(V a, V b)
-            where S : struct, ISimd<V>
-            where V : struct => VectorMath.Pow<S, V>(a, b);
     }
 }

@@ -48,6 +48,19 @@ public class UnaryTests : OperatorContract
         Case("Swish", 24, x => x * SpecialFunctions.Sigmoid(1.5 * x), ("alpha", 1.5f)),
         Case("Tanh", 13, Math.Tanh),
         Case("ThresholdedRelu", 10, x => x > 0.6f ? x : 0, ("alpha", 0.6f)),
+        Within("Acos", 7, -0.95, 0.95, Math.Acos),
+        Within("Acosh", 9, 1.05, 30, Math.Acosh),
+        Within("Asin", 7, -0.95, 0.95, Math.Asin),
+        Case("Asinh", 9, Math.Asinh),
+        Case("Atan", 7, Math.Atan),
+        Within("Atanh", 9, -0.95, 0.95, Math.Atanh),
+        Case("Cos", 7, Math.Cos),
+        Case("Cosh", 9, Math.Cosh),
+        Case("Shrink", 9, x => x < -0.5 ? x : x > 0.5 ? x : 0),
+        Case("Shrink", 9, x => x < -1.5 ? x + 0.25 : x > 1.5 ? x - 0.25 : 0, ("lambd", 1.5f), ("bias", 0.25f)),
+        Case("Sin", 7, Math.Sin),
+        Case("Sinh", 9, Math.Sinh),
+        Within("Tan", 7, -1.4, 1.4, Math.Tan),
         OperatorCase.Of(new UnitStep(), Numbers()) with { Reference = Each(x => x >= 0 ? 1 : 0), NoGradient = "it is flat" },
         OperatorCase.Of(new Scale(-2.5f), Numbers()) with { Reference = Each(x => -2.5 * x) },
         OperatorCase.Onnx("Relu", 13, [], OperatorInput.Of(1)) with { Reference = Each(x => Math.Max(x, 0)) },
@@ -103,7 +116,10 @@ public class UnaryTests : OperatorContract
         Case(type, opset, reference) with { NoGradient = "it is flat" };
 
     private static OperatorCase Positive(string type, int opset, Func<double, double> reference) =>
-        OperatorCase.Onnx(type, opset, [], OperatorInput.Of(0.25, 5, [3, 7, 11])) with { Reference = Each(reference), GradientTolerance = 1e-4 };
+        Within(type, opset, 0.25, 5, reference);
+
+    private static OperatorCase Within(string type, int opset, double from, double to, Func<double, double> reference) =>
+        OperatorCase.Onnx(type, opset, [], OperatorInput.Of(from, to, [3, 7, 11])) with { Reference = Each(reference), GradientTolerance = 1e-4 };
 
     private static OperatorCase Integers(string type, ElementType element, Func<double, double> reference) =>
         OperatorCase.Onnx(type, 14, [], new OperatorInput(element, new Shape(5, 9), -50, 50)) with { Reference = Each(reference), Tolerance = 0, NoGradient = "integers" };

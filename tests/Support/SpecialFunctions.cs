@@ -19,6 +19,20 @@ internal static class SpecialFunctions
         return sum == 1 ? u : Math.Log(sum) * u / (sum - 1);
     }
 
+    public static double Asinh(double x)
+    {
+        double a = Math.Abs(x);
+        return Math.Sign(x) * Log1P(a + (a * a / (1 + Math.Sqrt(1 + (a * a)))));
+    }
+
+    public static double Acosh(double x) => x < 1 ? double.NaN : Log1P(x - 1 + Math.Sqrt((x - 1) * (x + 1)));
+
+    public static double Atanh(double x)
+    {
+        double a = Math.Abs(x);
+        return Math.Sign(x) * (Log1P(a) - Log1P(-a)) / 2;
+    }
+
     public static double TanhOfSoftplus(double x)
     {
         double e = Math.Exp(-Math.Abs(x));

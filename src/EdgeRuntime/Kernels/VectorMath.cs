@@ -89,14 +89,22 @@ internal static partial class VectorMath
         where S : struct, ISimd<V>
         where V : struct
     {
-        // ln(1 + u) = 2 artanh(s), s = u / (2 + u) <= 1/3; = 2 s + s^3 p(s^2), relative error of the polynomial 2^-33.
+        // ln(1 + u) = 2 artanh(s), s = u / (2 + u) <= 1/3.
         V s = S.Divide(u, S.Add(u, S.Set(2f)));
         V z = S.Multiply(s, s);
+        return S.Fma(S.Multiply(s, z), ArtanhTail<S, V>(z), S.Add(s, s));
+    }
+
+    /// <summary>p of <c>2 artanh(s) = 2 s + s^3 p(s^2)</c> for s up to 1/3; relative error of the polynomial 2^-33.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ArtanhTail<S, V>(V z)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
         V p = S.Fma(S.Set(0.243749678f), z, S.Set(0.214094728f));
         p = S.Fma(p, z, S.Set(0.286184072f));
         p = S.Fma(p, z, S.Set(0.399988294f));
-        p = S.Fma(p, z, S.Set(0.666666746f));
-        return S.Fma(S.Multiply(s, z), p, S.Add(s, s));
+        return S.Fma(p, z, S.Set(0.666666746f));
     }
 
     /// <summary><c>e^(x + low)</c>, where low is a rounding error of x.</summary>

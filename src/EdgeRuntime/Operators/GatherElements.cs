@@ -13,36 +13,47 @@ internal sealed record GatherElements(int Axis) : Operator
     /// <summary>ONNX GatherElements 11, 13 and newer.</summary>
     public static void Import(ImportNode node)
     {
-        Value x = node.Input(0), indices = node.Input(1);
+        Value x = node.Input(0);
         int axis = node.Axis(node.Int("axis", 0), x.Shape.Rank);
-        if (indices.IsConstant)
-        {
-            int length = x.Shape[axis];
-            foreach (long index in indices.Data!.ToInt64())
-            {
-                if (index < -length || index >= length)
-                    Throw.Shape($"{node.Path}: index {index} is outside of axis {axis} of {x}.");
-            }
-        }
+        CheckConstant(node, axis);
+        node.Return(node.Emit(new GatherElements(axis), x, node.Input(1)));
+    }
 
-        node.Return(node.Emit(new GatherElements(axis), x, indices));
+    /// <summary>Fails where input 1 is a constant that names elements which axis <paramref name="axis"/> of input 0 does not have.</summary>
+    public static void CheckConstant(ImportNode node, int axis)
+    {
+        Value x = node.Input(0), indices = node.Input(1);
+        if (!indices.IsConstant)
+            return;
+        int length = x.Shape[axis];
+        foreach (long index in indices.Data!.ToInt64())
+        {
+            if (index < -length || index >= length)
+                Throw.Shape($"{node.Path}: index {index} is outside of axis {axis} of {x}.");
+        }
+    }
+
+    /// <summary>Fails unless the indices have the axes of <paramref name="x"/>, none but <paramref name="axis"/> longer.</summary>
+    public static void CheckIndices(Node node, Value x, Value indices, int axis)
+    {
+        int rank = x.Shape.Rank;
+        if (axis < 0 || axis >= rank)
+            node.Fail($"axis {axis} is not one of the {rank} axes of {x}.");
+        bool fits = rank == indices.Shape.Rank;
+        for (int i = 0; fits && i < rank; i++)
+            fits = i == axis || indices.Shape[i] <= x.Shape[i];
+        if (!fits)
+            node.Fail($"indices {indices} must have the axes of {x}, none but axis {axis} longer.");
     }
 
     public override bool Takes(ElementType type) => true;
 
     public override void Infer(Node node)
     {
-        Shape x = node.Shape(0), indices = node.Shape(1);
-        if (Axis < 0 || Axis >= x.Rank)
-            node.Fail($"axis {Axis} is not one of the {x.Rank} axes of {node.Input(0)}.");
         if (node.Type(1) is not (ElementType.Int32 or ElementType.Int64))
             node.Fail($"indices {node.Input(1)} must be 32- or 64-bit integers.");
-        bool fits = x.Rank == indices.Rank;
-        for (int i = 0; fits && i < x.Rank; i++)
-            fits = i == Axis || indices[i] <= x[i];
-        if (!fits)
-            node.Fail($"indices {node.Input(1)} must have the axes of {node.Input(0)}, none but axis {Axis} longer.");
-        node.AddOutput(node.Type(0), indices);
+        CheckIndices(node, node.Input(0), node.Input(1), Axis);
+        node.AddOutput(node.Type(0), node.Shape(1));
     }
 
     public override void Compile(Node node, StepBuilder steps) => steps.Add(node.Type(0).Size() switch

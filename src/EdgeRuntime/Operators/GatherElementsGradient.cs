@@ -19,44 +19,7 @@ internal sealed record GatherElementsGradient(Shape Source, int Axis) : Operator
         node.AddOutput(ElementType.Float32, Source);
     }
 
-    public override void Compile(Node node, StepBuilder steps) => steps.Add(new ScatterStep(node, Source, Axis, steps));
-
-    /// <summary>A unit is one line of dx along the axis, so that no two workers add to the same element.</summary>
-    private sealed unsafe class ScatterStep : Step
-    {
-        private readonly float* dy;
-        private readonly byte* indices;
-        private readonly float* dx;
-        private readonly bool wide;
-        private readonly AxisLines lines;
-
-        public ScatterStep(Node node, Shape source, int axis, StepBuilder steps)
-        {
-            dy = steps.Floats(node.Input(0));
-            indices = steps.Bytes(node.Input(1));
-            dx = steps.Floats(node.Output);
-            wide = node.Type(1) == ElementType.Int64;
-            lines = new AxisLines(source, node.Shape(0), axis);
-            Units = lines.Count;
-            Work = (long)source.Count + node.Shape(0).Count;
-        }
-
-        public override void Run(int first, int last, int worker)
-        {
-            for (int unit = first; unit < last; unit++)
-            {
-                bool picked = lines.Find(unit, out int start, out int at);
-                for (int i = 0; i < lines.Length; i++)
-                    dx[start + (i * lines.Stride)] = 0;
-                for (int i = 0; picked && i < lines.OtherLength; i++, at += lines.OtherStride)
-                {
-                    long index = wide ? ((long*)indices)[at] : ((int*)indices)[at];
-                    if (index < 0)
-                        index += lines.Length;
-                    if ((ulong)index < (ulong)lines.Length)
-                        dx[start + ((int)index * lines.Stride)] += dy[at];
-                }
-            }
-        }
-    }
+    public override unsafe void Compile(Node node, StepBuilder steps) => steps.Add(new ScatterElementsStep<float>(
+        new AxisLines(Source, node.Shape(0), Axis), ScatterReduction.Add, null,
+        steps.Bytes(node.Input(1)), node.Type(1), steps.Floats(node.Input(0)), steps.Floats(node.Output)));
 }
