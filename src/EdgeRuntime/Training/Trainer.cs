@@ -60,6 +60,14 @@ public sealed class Trainer : IDisposable
     /// <summary>The shape of <see cref="Samples"/>.</summary>
     public Shape SamplesShape => training.Input.Shape;
 
+    /// <summary>Whether the model takes the lengths of sequences.</summary>
+    public bool TakesLengths => training.Lengths is not null;
+
+    /// <summary>How many steps of each sample are real, 1 to the number of steps, to be written before each step, for a model that takes them.</summary>
+    public unsafe Span<int> Lengths => training.Lengths is { } lengths
+        ? new((void*)executable.Pointer(lengths), lengths.Shape.Count)
+        : throw new EdgeException(ErrorKind.Data, "The model takes no lengths of sequences: it has no input of int32 [batch].");
+
     /// <summary>The batch's class numbers, to be written before each step, for sparse cross entropy.</summary>
     public unsafe Span<int> Labels => options.Loss.TakesLabels
         ? new((void*)executable.Pointer(training.Target), training.Target.Shape.Count)
@@ -131,9 +139,11 @@ public sealed class Trainer : IDisposable
 
     /// <summary>One step: forward, loss, gradients, and each weight's update as soon as its gradient is there.</summary>
     /// <returns>The loss of the batch before the update.</returns>
-    /// <exception cref="EdgeException">A label is not a class of the model.</exception>
+    /// <exception cref="EdgeException">A label is not a class of the model, or a length is not one of its samples.</exception>
     public unsafe float Step()
     {
+        if (TakesLengths)
+            CheckLengths();
         if (options.Loss.TakesLabels)
             CheckLabels();
         if (training.Graph.Counter is { } counter)
@@ -177,6 +187,17 @@ public sealed class Trainer : IDisposable
             Throw.Data($"{count} samples of a batch of {Batch} count: use 1 to {Batch}.");
         if (count < Batch && training.Filled is null)
             Throw.Data($"The model gives {training.Prediction} for a batch of {Batch}, no row for each sample: it can be trained with whole batches only, this one has {count} samples.");
+    }
+
+    private void CheckLengths()
+    {
+        Span<int> lengths = Lengths;
+        int steps = SamplesShape[1];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            if (lengths[i] < 1 || lengths[i] > steps)
+                Throw.Data($"Length {lengths[i]} of sample {i} is none of a sequence of 1 to {steps} steps.");
+        }
     }
 
     private void CheckLabels()

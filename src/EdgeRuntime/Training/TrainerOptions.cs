@@ -50,6 +50,12 @@ public sealed record TrainerOptions
     /// <summary>Samples of one step.</summary>
     public int Batch { get; init; } = 32;
 
+    /// <summary>
+    /// The axes of a sample where the model leaves some open: [steps, features] of the longest sequence, as <see cref="Data.Dataset.SampleShape"/>
+    /// has it. Null takes the model's own; open ones are then 1.
+    /// </summary>
+    public Shape? SampleShape { get; init; }
+
     /// <summary>Where dropout's masks come from; the same seed gives the same run, bit for bit, on every machine.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -21,8 +21,9 @@ internal sealed class TrainingGraph
     {
         (Graph, this.options) = (graph, options);
         updates = new Updates(graph, options);
-        if (graph.Inputs.Count != 1 || graph.Outputs.Count != 1)
-            Throw.Unsupported($"Training takes a model of one input and one output, this one has {graph.Inputs.Count} and {graph.Outputs.Count}.");
+        Lengths = graph.Inputs.Count == 2 && ModelInput.IsLengths(graph.Inputs[1].Type, graph.Inputs[1].Shape, options.Batch) ? graph.Inputs[1] : null;
+        if (graph.Inputs.Count != (Lengths is null ? 1 : 2) || graph.Outputs.Count != 1)
+            Throw.Unsupported($"Training takes a model of one output and one input, and one of int32 [batch] for lengths of sequences if it takes them; this one has {graph.Inputs.Count} inputs and {graph.Outputs.Count} outputs.");
         Input = graph.Inputs[0];
         Value output = graph.Outputs[0].Value;
         if (output.Type != ElementType.Float32)
@@ -48,6 +49,9 @@ internal sealed class TrainingGraph
     public Graph Graph { get; private set; }
 
     public Value Input { get; }
+
+    /// <summary>The steps of each sample that are real, int32 [batch]; null where the model does not take lengths.</summary>
+    public Value? Lengths { get; }
 
     /// <summary>What the loss is taken of.</summary>
     public Value Prediction { get; }
@@ -87,7 +91,7 @@ internal sealed class TrainingGraph
         ModelLayers layers = ModelLayers.Of(model);
         Dictionary<string, ChannelRange?> chosen = options.Layers.Resolve(layers);
         HashSet<string> variables = Variables(layers, chosen.Keys, options.BatchNorm);
-        Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Training = true, Seed = options.Seed, Variables = variables.Contains });
+        Graph graph = model.ToGraph(new ImportOptions { Batch = options.Batch, Shapes = ModelInput.Shapes(model, options.SampleShape, options.Batch), Training = true, Seed = options.Seed, Variables = variables.Contains });
         Optimizer.Run(graph);
         TrainingGraph training = new(graph, options);
         training.FindStatistics();

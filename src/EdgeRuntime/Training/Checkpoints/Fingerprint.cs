@@ -108,7 +108,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
         for (int i = 0; i < data.Count; i += step)
         {
             data.CopySample(i, sample);
-            crc = Crc32.Of(MemoryMarshal.AsBytes<float>(sample), crc);
+            crc = Crc32.Of(MemoryMarshal.AsBytes<float>(sample), Crc32.Of(BitConverter.GetBytes(data.Length(i)), crc));
             if (data.TargetLength == 0)
                 crc = Crc32.Of(BitConverter.GetBytes(data.Label(i)), crc);
         }

@@ -17,15 +17,17 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions?
         if (data.Count == 0)
             Throw.Data($"{data.Name} has no samples to train on.");
         trainer.CheckFilled(((data.Count - 1) % trainer.Batch) + 1);
-        Check(trainer, data);
+        Check(trainer, data, anySteps: false);
     }
 
     /// <summary>Refuses data that do not fit the model.</summary>
-    public static void Check(Trainer trainer, Dataset data)
+    /// <param name="trainer">Of the model.</param>
+    /// <param name="data">Training or validation data.</param>
+    /// <param name="anySteps">Whether sequences may be longer or shorter than those that are trained on.</param>
+    public static void Check(Trainer trainer, Dataset data, bool anySteps)
     {
         Loss loss = trainer.Options.Loss;
-        if (data.SampleLength != trainer.SamplesShape.Count / trainer.Batch)
-            Throw.Data($"A sample of {data.Name} has the shape [{string.Join(", ", data.SampleShape)}], the model's input is {trainer.SamplesShape} for a batch of {trainer.Batch}.");
+        ModelInput.Check(trainer.SamplesShape, trainer.TakesLengths, anySteps, data);
         Truth.Check(loss, data, loss.TakesLabels ? trainer.Classes : trainer.Targets.Length / trainer.Batch);
     }
 
@@ -44,12 +46,15 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions?
         Span<float> samples = trainer.Samples;
         Span<int> labels = loss.TakesLabels ? trainer.Labels : [];
         Span<float> targets = loss.TakesLabels ? [] : trainer.Targets;
+        Span<int> lengths = trainer.TakesLengths ? trainer.Lengths : [];
         int row = targets.Length / trainer.Batch;
         for (int i = 0; i < indices.Length; i++)
         {
             Span<float> sample = samples.Slice(i * length, length);
             data.CopySample(indices[i], sample);
             augmenter?.Apply(sample, epoch, indices[i]);
+            if (lengths.Length > 0)
+                lengths[i] = data.Length(indices[i]);
             if (loss.TakesLabels)
                 labels[i] = data.Label(indices[i]);
             else

@@ -45,7 +45,7 @@ public sealed class Fit
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
         if (validation is not null)
-            BatchLoader.Check(trainer, validation);
+            BatchLoader.Check(trainer, validation, ModelInput.IsOpen(model));
         best = new Snapshot(trainer, [.. trainer.Graph.Trained, .. trainer.Graph.Statistics]);
         fingerprint = this.options.Checkpoints is null ? null : Fingerprint.Of(model, trainer, this.options, training, validation);
     }

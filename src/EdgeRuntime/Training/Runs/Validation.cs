@@ -10,9 +10,11 @@ internal static class Validation
     public static (double Loss, double Accuracy) Measure(Model model, Trainer trainer, Dataset data)
     {
         TrainerOptions options = trainer.Options;
-        BatchLoader.Check(trainer, data);
+        BatchLoader.Check(trainer, data, ModelInput.IsOpen(model));
         int batch = Math.Min(options.Batch, data.Count);
-        using Session session = new(model, new SessionOptions { Batch = batch, Threads = options.Threads, Isa = options.Isa });
+        Shape? sample = ModelInput.SampleShape(model, data);
+        using Session session = new(model, new SessionOptions { Batch = batch, Shapes = ModelInput.Shapes(model, sample, batch), Threads = options.Threads, Isa = options.Isa });
+        string? lengths = ModelInput.LengthsOf(session);
         int length = session.Inputs[0].Shape.Count / batch;
         int outputs = session.Outputs[0].Shape.Count / batch;
         float[] target = new float[outputs], output = new float[outputs];
@@ -24,6 +26,8 @@ internal static class Validation
             Span<float> input = session.Input<float>();
             for (int i = 0; i < count; i++)
                 data.CopySample(start + i, input.Slice(i * length, length));
+            if (lengths is not null)
+                ModelInput.CopyLengths(data, start, count, session.Input<int>(lengths));
             session.Run();
             for (int i = 0; i < count; i++)
             {
