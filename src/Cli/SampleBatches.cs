@@ -1,6 +1,7 @@
 using System;
 using EdgeRuntime;
 using EdgeRuntime.Data;
+using EdgeRuntime.Training;
 
 namespace EdgeCli;
 
@@ -11,12 +12,14 @@ internal sealed class SampleBatches
     private readonly Session session;
     private readonly int batch;
     private readonly int sampleLength;
+    private readonly string? lengths; // the input that takes lengths of sequences
 
     private SampleBatches(Session session)
     {
         this.session = session;
-        if (session.Inputs.Count != 1 || session.Inputs[0].Type != ElementType.Float32 || session.Outputs[0].Type != ElementType.Float32)
-            throw new EdgeException(ErrorKind.Unsupported, "Data sets are run through models with one float32 input and a float32 output; for others use 'edge run' with .npy files.");
+        lengths = ModelInput.LengthsOf(session);
+        if (session.Outputs[0].Type != ElementType.Float32)
+            throw new EdgeException(ErrorKind.Unsupported, $"Data sets are run through models with a float32 output, '{session.Outputs[0].Name}' is {TensorJson.NameOf(session.Outputs[0].Type)}; use 'edge run' with .npy files.");
         Shape input = session.Inputs[0].Shape;
         batch = input.Rank > 1 ? input[0] : 1;
         sampleLength = input.Count / batch;
@@ -32,13 +35,17 @@ internal sealed class SampleBatches
     /// <summary>Opens the model with a batch of its own where it fixes one.</summary>
     public static Session Open(Model model, SessionOptions options) => new(model, options with { Batch = PreferredBatch });
 
+    /// <summary>Opens a model that leaves the steps of sequences open for the longest one of a set; null for other models.</summary>
+    public static Session? OpenFor(Dataset data, Model model, SessionOptions options) => ModelInput.SampleShape(model, data) is { } sample
+        ? new Session(model, options with { Batch = PreferredBatch, Shapes = ModelInput.Shapes(model, sample, PreferredBatch) })
+        : null;
+
     public static SampleBatches Over(Session session) => new(session);
 
     /// <summary>Calls <paramref name="take"/> with each sample's index and outputs.</summary>
     public void Run(Dataset data, Action<int, ReadOnlySpan<float>> take)
     {
-        if (data.SampleLength != sampleLength)
-            throw new EdgeException(ErrorKind.Data, $"A sample of {data.Name} is [{string.Join(", ", data.SampleShape)}], the model's input is {session.Inputs[0].Shape}: use data of that size.");
+        ModelInput.Check(session.Inputs[0].Shape, lengths is not null, anySteps: false, data);
         for (int start = 0; start < data.Count; start += batch)
         {
             int count = Math.Min(batch, data.Count - start);
@@ -46,6 +53,8 @@ internal sealed class SampleBatches
             for (int i = 0; i < count; i++)
                 data.CopySample(start + i, input.Slice(i * sampleLength, sampleLength));
             input[(count * sampleLength)..].Clear();
+            if (lengths is not null)
+                ModelInput.CopyLengths(data, start, count, session.Input<int>(lengths));
             session.Run();
             for (int i = 0; i < count; i++)
                 take(start + i, session.Output<float>().Slice(i * OutputLength, OutputLength));

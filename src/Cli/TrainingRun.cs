@@ -111,7 +111,9 @@ internal sealed class TrainingRun
             options = options with { Batch = training.Count };
         }
 
-        TrainerOptions wanted = options;
+        TrainerOptions wanted = options = options with { SampleShape = ModelInput.SampleShape(model, training) };
+        if (training.Remark is { } remark)
+            context.Log($"{training.Name}: {remark}");
         options = memory.Fit(context, model, options, keepsBatch: context.Has(batch), keepsLayers);
         using Trainer trainer = new(model, options);
         memory.Tell(context, wanted, trainer);

@@ -49,10 +49,12 @@ internal sealed class EvalVerb : Verb
             throw new UsageException("--limit takes 1 or more.");
         report.Check(context);
         Model loaded = Model.Load(context.Get(model));
-        using Session session = SampleBatches.Open(loaded, context.SessionOptions);
-        DataOptions wanted = columns.For(context, scaling.For(context, loaded, session.Inputs[0].Shape)) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
+        using Session plain = SampleBatches.Open(loaded, context.SessionOptions);
+        DataOptions wanted = columns.For(context, scaling.For(context, loaded, plain.Inputs[0].Shape)) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
         Dataset set = DataSets.ForEvaluation(context.Get(data)!, wanted);
         set = context.Get(limit) is { } count ? set.Take(count) : set;
+        using Session? fitted = SampleBatches.OpenFor(set, loaded, context.SessionOptions);
+        Session session = fitted ?? plain;
         Evaluation evaluation = Evaluation.Of(session, set);
         evaluation.Print(context);
         context.PrintJson(evaluation.WriteTo);

@@ -60,6 +60,9 @@ public sealed record DataOptions
     /// <summary>How features are brought to a common size; fitted on the part to train on, whichever part is opened.</summary>
     public FeatureScaling Scaling { get; init; }
 
+    /// <summary>How sounds become sequences; not looked at where <see cref="Preparation"/> says it. Used by wav and tones.</summary>
+    public SoundOptions Sound { get; init; } = new();
+
     /// <summary>What was fitted before, on the data that a model was trained on; null to fit as <see cref="Missing"/> and <see cref="Scaling"/> say.</summary>
     public Preparation? Preparation { get; init; }
 

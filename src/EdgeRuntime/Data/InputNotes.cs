@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using EdgeRuntime.Data.Signals;
 
 namespace EdgeRuntime.Data;
 
 /// <summary>
 /// How a model wants its samples and what it calls its classes, as notes that travel in the model's metadata: <c>edge.white</c>,
 /// <c>edge.mean</c>, <c>edge.deviation</c>, <c>edge.classes</c> (names, a line each) and <c>edge.prepare</c> (JSON: columns of a table, fills, and what is
-/// subtracted and divided by, feature by feature).
+/// subtracted and divided by, feature by feature), and <c>edge.logmel</c>, how sound becomes frames (<see cref="LogMelOptions"/>).
 /// </summary>
 public static class InputNotes
 {
@@ -16,6 +17,7 @@ public static class InputNotes
     private const string Deviation = "edge.deviation";
     private const string Classes = "edge.classes";
     private const string Prepare = "edge.prepare";
+    private const string FrontEnd = "edge.logmel"; // LogMelOptions writes and reads it
 
     /// <summary>Writes the notes.</summary>
     /// <param name="metadata">A model's metadata.</param>
@@ -33,6 +35,8 @@ public static class InputNotes
         metadata.Remove(Prepare);
         if (preparation is not null)
             metadata[Prepare] = PreparationNote.Write(preparation);
+        metadata.Remove(FrontEnd);
+        preparation?.Sound?.Write(metadata);
     }
 
     /// <summary>The scaling that a model asks for, with its preparation.</summary>
@@ -49,7 +53,7 @@ public static class InputNotes
             White = Number(metadata, White, 1),
             Mean = Number(metadata, Mean, 0),
             Deviation = Number(metadata, Deviation, 1),
-            Preparation = metadata.TryGetValue(Prepare, out string? note) ? PreparationNote.Read(note) : null,
+            Preparation = metadata.TryGetValue(Prepare, out string? note) ? PreparationNote.Read(note, LogMelOptions.Read(metadata)) : null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using EdgeRuntime.Data.Signals;
 
 namespace EdgeRuntime.Data;
 
@@ -31,6 +32,12 @@ public sealed class Preparation
 
     /// <summary>Whether samples are sequences, whose features are their last axis.</summary>
     public bool IsSequence { get; internal init; }
+
+    /// <summary>Samples a second of the sounds that samples are made from; 0 for no sounds.</summary>
+    public int SoundRate { get; internal init; }
+
+    /// <summary>How sounds become the steps of a sequence; null for raw samples, or no sounds.</summary>
+    public LogMelOptions? Sound { get; internal init; }
 
     /// <summary>Whether samples stay as the readers give them.</summary>
     internal bool ChangesNothing => Fills.Count == 0 && Divisors.Count == 0;
@@ -74,6 +81,8 @@ public sealed class Preparation
             Subtracted = subtracted,
             Divisors = divisors,
             IsSequence = training.IsSequence,
+            SoundRate = before.SoundRate,
+            Sound = before.Sound,
         };
     }
 

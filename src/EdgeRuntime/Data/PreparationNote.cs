@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EdgeRuntime.Data.Signals;
 
 namespace EdgeRuntime.Data;
 
@@ -28,6 +29,8 @@ internal static class PreparationNote
             WriteTexts(json, "targets", preparation.TargetColumns);
             if (preparation.IsSequence)
                 json.WriteBoolean("sequence", true);
+            if (preparation.SoundRate > 0)
+                json.WriteNumber("rate", preparation.SoundRate);
             WriteNumbers(json, "fill", preparation.Fills);
             WriteNumbers(json, "subtract", preparation.Subtracted);
             WriteNumbers(json, "divide", preparation.Divisors);
@@ -38,7 +41,9 @@ internal static class PreparationNote
 
     /// <summary>Reads a note.</summary>
     /// <exception cref="EdgeException">Kind Format: it is not one, or its parts do not fit together.</exception>
-    public static Preparation Read(string text)
+    /// <param name="text">The note.</param>
+    /// <param name="sound">The note of its own that says how sounds become samples; null for none.</param>
+    public static Preparation Read(string text, LogMelOptions? sound = null)
     {
         try
         {
@@ -50,6 +55,8 @@ internal static class PreparationNote
                 ClassColumn = root.TryGetProperty("class", out JsonElement name) ? Text(name) : null,
                 TargetColumns = Texts(root, "targets"),
                 IsSequence = root.TryGetProperty("sequence", out JsonElement sequence) && sequence.GetBoolean(),
+                SoundRate = root.TryGetProperty("rate", out JsonElement rate) ? rate.GetInt32() : 0,
+                Sound = sound,
                 Fills = Numbers(root, "fill"),
                 Subtracted = Numbers(root, "subtract"),
                 Divisors = Numbers(root, "divide"),
@@ -66,6 +73,8 @@ internal static class PreparationNote
 
     private static void Check(Preparation read)
     {
+        if (read.SoundRate < 0 || (read.Sound is { } frontEnd && frontEnd.SampleRate != read.SoundRate))
+            throw new FormatException($"sounds at {read.SoundRate} Hz do not fit the frames that they become.");
         int features = 0;
         foreach (TableColumn column in read.Columns)
         {

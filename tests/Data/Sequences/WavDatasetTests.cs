@@ -20,7 +20,7 @@ public sealed class WavDatasetTests
             foreach (string name in (ReadOnlySpan<string>)["yes_ann", "no_bob"])
                 File.WriteAllBytes(folder.At($"{name}_{index}.wav"), WavBytes.OfSamples([(short)index]));
         }
-        Dataset test = Dataset.Open($"wav:{folder.Path}#test"), train = Dataset.Open($"wav:{folder.Path}#train");
+        Dataset test = Open($"wav:{folder.Path}#test"), train = Open($"wav:{folder.Path}#train");
         Assert.Equal(["no", "yes"], test.ClassNames);
         Assert.Equal([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], DatasetTests.Labels(test));
         Assert.Equal("bob", test.Group(0));
@@ -49,7 +49,7 @@ public sealed class WavDatasetTests
         using TemporaryFolder folder = new();
         byte[] zip = WavBytes.Zip(("set/up/ann_nohash_0.wav", WavBytes.OfSamples([1, 2, 3])), ("set/down/bob_nohash_0.wav", WavBytes.OfSamples([1])), ("set/README.txt", [1]), ("__MACOSX/x.wav", [1]));
         File.WriteAllBytes(folder.At("a.zip"), zip);
-        Dataset set = Dataset.Open($"wav:{folder.At("a.zip")}");
+        Dataset set = Open($"wav:{folder.At("a.zip")}");
         Assert.Equal(["down", "up"], set.ClassNames);
         Assert.Equal("bob", set.Group(0));
         Assert.Equal([3, 1], set.SampleShape);
@@ -96,6 +96,8 @@ public sealed class WavDatasetTests
             speakers.Add(test.Group(i));
         Assert.Equal(5, speakers.Count);
     }
+
+    private static Dataset Open(string spec) => Dataset.Open(spec, options: new DataOptions { Sound = new SoundOptions { Features = SoundFeatures.Raw } });
 
     private static void Refused(string spec, string expected) =>
         Assert.Contains(expected, Assert.Throws<EdgeException>(() => Dataset.Open(spec)).Message, StringComparison.Ordinal);

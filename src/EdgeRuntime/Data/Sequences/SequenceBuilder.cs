@@ -20,6 +20,9 @@ internal sealed class SequenceBuilder(DataSpec spec, int features, DataOptions o
     /// <summary>Sequences so far.</summary>
     public int Count => _starts.Count - 1;
 
+    /// <summary>Bytes of all their numbers.</summary>
+    public long Bytes => _used * (long)sizeof(float);
+
     /// <summary>Adds a sequence with its class.</summary>
     /// <param name="steps">Its numbers, step after step.</param>
     /// <param name="label">The name of its class.</param>

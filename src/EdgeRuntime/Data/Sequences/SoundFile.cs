@@ -5,4 +5,5 @@ namespace EdgeRuntime.Data.Sequences;
 /// <param name="Label">Its class.</param>
 /// <param name="Group">Who speaks; null where the name does not say.</param>
 /// <param name="Part">The part that it belongs to; null where parts are random shares.</param>
-internal readonly record struct SoundFile(string Name, string Label, string? Group, Split? Part);
+/// <param name="IsNumbered">Whether the part follows from the number in its name.</param>
+internal readonly record struct SoundFile(string Name, string Label, string? Group, Split? Part, bool IsNumbered);

@@ -41,8 +41,8 @@ internal static class SoundFiles
             string[] path = paths[i], words = Words(path);
             Split? part = hasParts ? (Split)(1 + Array.IndexOf(s_parts, path[0])) : isNumbered ? IndexOf(words) < FirstToTrain ? Split.Test : Split.Train : null;
             files.Add(inClasses
-                ? new SoundFile(sounds[i], FolderOf(path, hasParts), words.Length > 1 ? words[0] : null, part)
-                : new SoundFile(sounds[i], words[0], words.Length > 1 ? words[1] : null, part));
+                ? new SoundFile(sounds[i], FolderOf(path, hasParts), words.Length > 1 ? words[0] : null, part, isNumbered)
+                : new SoundFile(sounds[i], words[0], words.Length > 1 ? words[1] : null, part, isNumbered));
         }
         return files;
     }

@@ -19,17 +19,15 @@ internal static class WavDataset
         if (all.Count == 0)
             Throw.Data($"Data '{spec}': there is no .wav file in '{spec.Path}'.");
         string[] classes = CsvClasses.Sorted($"Data '{spec}'", all.ConvertAll(file => file.Label));
-        int rate = WavFile.Decode(tree.Read(all[0].Name), tree.NameOf(all[0].Name)).Rate;
-        SequenceBuilder builder = new(spec, 1, options);
+        SoundReader reader = new(spec.ToString(), options, WavFile.Decode(tree.Read(all[0].Name), tree.NameOf(all[0].Name)).Rate);
+        SequenceBuilder builder = new(spec, reader.Features, options);
         foreach (SoundFile file in Part(spec, all, classes, options))
         {
             string what = tree.NameOf(file.Name);
-            WavSound sound = WavFile.Decode(tree.Read(file.Name), what);
-            if (sound.Rate != rate)
-                Throw.Unsupported($"{what} has {sound.Rate} samples a second, the first sound has {rate}: bring all to one rate.");
-            builder.Add(sound.Samples, file.Label, file.Group, what);
+            builder.Add(reader.Steps(WavFile.Decode(tree.Read(file.Name), what), what), file.Label, file.Group, what);
         }
-        return builder.Build(classes, note: string.Create(CultureInfo.InvariantCulture, $"{builder.Count} sounds at {rate} Hz."));
+        string parts = all[0].IsNumbered ? " Names are numbered: those below 5 are the part to test with." : "";
+        return builder.Build(classes, reader.Source, string.Create(CultureInfo.InvariantCulture, $"{builder.Count} sounds as {reader.Describe()}, {builder.Bytes} bytes.{parts}"));
     }
 
     private static List<SoundFile> Part(DataSpec spec, List<SoundFile> all, string[] classes, DataOptions options)
