@@ -5,7 +5,10 @@ namespace EdgeRuntime.Operators;
 
 /// <summary>The mean of each window of x [N, ..., C].</summary>
 /// <param name="Window">How the window slides.</param>
-/// <param name="CountPadding">Whether padding counts, as zeros.</param>
+/// <param name="CountPadding">
+/// Whether padding counts, as zeros. What a last window of <c>ceil_mode</c> covers beyond the end padding is no padding and counts nothing, as
+/// in ONNX's own cases of both attributes; ONNX Runtime divides by other numbers in some of these windows.
+/// </param>
 internal sealed record AveragePool(Window Window, bool CountPadding = false) : Operator
 {
     /// <summary>ONNX AveragePool 1, 7 (count_include_pad), 10 (ceil_mode), 11, 19 (dilations), 22 and newer.</summary>
