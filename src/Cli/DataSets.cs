@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 
@@ -12,29 +13,42 @@ internal static class DataSets
         Dataset.Open(spec, Parse(spec).HasPart(Split.Test) ? Split.Test : Split.All, options);
 
     /// <summary>
-    /// What is trained on, and what is measured after each epoch: of mnist and digits the test part where no share to validate with is asked
+    /// What is trained on and what is measured after each epoch: of mnist and digits the test part where no share to validate with is asked
     /// for; of others their validation part, else their test part, else a part held out.
     /// </summary>
-    public static (Dataset Training, Dataset Validation) ForTraining(string spec, DataOptions options)
+    /// <param name="spec">The SPEC.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="chooses">Whether the run chooses by what it measures: then it measures on samples of their own, and the test part is for the end.</param>
+    public static TrainingParts ForTraining(string spec, DataOptions options, bool chooses = false)
     {
         DataSpec parsed = Parse(spec);
-        bool lacksValidation = parsed.HasPart(Split.Train) && !parsed.HasPart(Split.Validation);
-        bool takesTest = options.ValidationShare is null && parsed.HasPart(Split.Test) && (lacksValidation || parsed.Kind == "digits");
-        if (parsed.Split is not null || (lacksValidation && !takesTest && parsed.Kind != "mnist"))
+        bool hasTest = parsed.HasPart(Split.Test), hasParts = parsed.HasPart(Split.Train), lacksValidation = hasParts && !parsed.HasPart(Split.Validation);
+        bool takesTest = !chooses && options.ValidationShare is null && hasTest && (lacksValidation || parsed.Kind == "digits");
+        TrainingParts parts;
+        if (parsed.Split is not null || (lacksValidation && !takesTest))
         {
-            (Dataset training, Dataset held, _) = Dataset.OpenUnprepared(spec, Split.Train, options with { ValidationShare = null }).SplitByClass(options.ValidationShare ?? 0.1, 0, options.Seed);
-            return Prepare((training, held), options);
+            parts = Prepare(HoldOut(Dataset.OpenUnprepared(spec, Split.Train, options with { ValidationShare = null }), options), options);
+        }
+        else
+        {
+            Dataset first = Dataset.Open(spec, Split.Train, options);
+            parts = new TrainingParts(first, Dataset.Open(spec, takesTest ? Split.Test : Split.Validation, options with { Preparation = first.Preparation }));
         }
 
-        Dataset first = Dataset.Open(spec, Split.Train, options);
-        return (first, Dataset.Open(spec, takesTest ? Split.Test : Split.Validation, options with { Preparation = first.Preparation }));
+        return chooses && parsed.Split is null && (hasTest || !hasParts)
+            ? parts with { Test = Dataset.Open(spec, Split.Test, options with { Preparation = parts.Training.Preparation }) }
+            : parts;
     }
 
     /// <summary>The I-th of K stratified parts of the data to validate with, and the others to train on; a test part of the set's own stays out.</summary>
-    public static (Dataset Training, Dataset Validation) ForFold(string spec, DataOptions options, (int Part, int Count) fold)
+    public static TrainingParts ForFold(string spec, DataOptions options, (int Part, int Count) fold) =>
+        Prepare(Folds(spec, options, fold.Count)[fold.Part - 1], options);
+
+    /// <summary>All K folds in turn. Where the run chooses by what it measures, it does so on samples held out of the fold's training part, and the fold is for the end.</summary>
+    public static IEnumerable<TrainingParts> ForFolds(string spec, DataOptions options, int count, bool chooses)
     {
-        Dataset all = Dataset.OpenUnprepared(spec, Parse(spec).HasPart(Split.Train) ? Split.Train : Split.All, options);
-        return Prepare(all.Folds(fold.Count, options.Seed)[fold.Part - 1], options);
+        foreach (TrainingParts fold in Folds(spec, options, count))
+            yield return Prepare(chooses ? HoldOut(fold.Training, options) with { Test = fold.Validation } : fold, options);
     }
 
     /// <summary>Refuses data to train on in which a class has no sample.</summary>
@@ -42,14 +56,29 @@ internal static class DataSets
     {
         int empty = Array.IndexOf(training.ClassCounts(), 0);
         if (empty >= 0 && training.TargetLength == 0)
-            throw new EdgeException(ErrorKind.Data, $"{training.Name}: the class '{training.ClassNames[empty]}' has no sample in the part to train on. Add some, or leave the class out.");
+            throw new EdgeException(ErrorKind.Data, $"{training.Name}: the class '{training.ClassNames[empty]}' has no sample in the part to train on. Add some, or take the class out: of a folder, of labels.txt, or with a new head for the classes that there are (finetune --classes N).");
     }
 
-    // Both parts by what is fitted on the first.
-    private static (Dataset Training, Dataset Validation) Prepare((Dataset Training, Dataset Validation) raw, DataOptions options)
+    private static List<TrainingParts> Folds(string spec, DataOptions options, int count)
+    {
+        Dataset all = Dataset.OpenUnprepared(spec, Parse(spec).HasPart(Split.Train) ? Split.Train : Split.All, options);
+        List<TrainingParts> folds = [];
+        foreach ((Dataset training, Dataset validation) in all.Folds(count, options.Seed))
+            folds.Add(new TrainingParts(training, validation));
+        return folds;
+    }
+
+    private static TrainingParts HoldOut(Dataset all, DataOptions options)
+    {
+        (Dataset training, Dataset held, _) = all.SplitByClass(options.ValidationShare ?? StratifiedSplit.UsualShare, 0, options.Seed);
+        return new TrainingParts(training, held);
+    }
+
+    // All parts by what is fitted on the first.
+    private static TrainingParts Prepare(TrainingParts raw, DataOptions options)
     {
         Preparation preparation = options.Preparation ?? Preparation.Fit(raw.Training, options);
-        return (preparation.Apply(raw.Training), preparation.Apply(raw.Validation));
+        return new TrainingParts(preparation.Apply(raw.Training), preparation.Apply(raw.Validation), raw.Test is null ? null : preparation.Apply(raw.Test));
     }
 
     private static DataSpec Parse(string spec)

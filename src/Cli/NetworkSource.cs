@@ -48,6 +48,4 @@ internal static class NetworkSource
         };
         return Create(name, sample, classes, seed: 1);
     }
-
-    public static Loss LossOf(string name) => name == "autoencoder" ? new MeanSquaredError() : new CrossEntropy();
 }

@@ -13,13 +13,14 @@ namespace EdgeCli;
 /// </param>
 internal sealed class ScalingOptions(float white = 255)
 {
-    private readonly Option<float?> scale = new("--scale")
+    private readonly Option<float?> scale = new Option<float?>("--scale")
     {
         Description = $"What a white pixel becomes before mean and std: 255 for raw pixels, 1 for pixel / 255. Default: the model's notes, else {(white == 1 ? "1" : $"{white} (1 with --mean or --std)")}.",
-    };
+        HelpName = "WHITE",
+    }.Finite();
 
-    private readonly Option<float?> mean = new("--mean") { Description = "Subtracted from every number." };
-    private readonly Option<float?> std = new("--std") { Description = "What the difference is divided by." };
+    private readonly Option<float?> mean = new Option<float?>("--mean") { Description = "Subtracted from every number.", HelpName = "X" }.Finite();
+    private readonly Option<float?> std = new Option<float?>("--std") { Description = "What the difference is divided by.", HelpName = "X" }.NotZero();
 
     public void AddTo(Verb verb)
     {
@@ -31,12 +32,6 @@ internal sealed class ScalingOptions(float white = 255)
     /// <summary>The scaling, with the size of pictures that the model's input asks for.</summary>
     public DataOptions For(Context context, Model model, Shape input)
     {
-        if (context.Get(scale) is { } given && !float.IsFinite(given))
-            throw new UsageException("--scale takes a finite number.");
-        if (context.Get(mean) is { } subtracted && !float.IsFinite(subtracted))
-            throw new UsageException("--mean takes a finite number.");
-        if (context.Get(std) is { } divisor && (!float.IsFinite(divisor) || divisor == 0))
-            throw new UsageException("--std takes a finite number other than 0: samples are divided by it.");
         bool normalizes = context.Get(mean) is not null || context.Get(std) is not null;
         DataOptions notes = InputNotes.Scaling(model.Metadata) ?? new DataOptions { White = normalizes ? 1 : white };
         DataOptions options = notes with
@@ -46,5 +41,12 @@ internal sealed class ScalingOptions(float white = 255)
             Deviation = context.Get(std) ?? notes.Deviation,
         };
         return input.Rank == 4 ? options with { Channels = input[1], Height = input[2], Width = input[3] } : options;
+    }
+
+    /// <summary>Says how pixels are taken where neither the model nor the command line does.</summary>
+    public void TellWhereUnknown(Context context, Model model)
+    {
+        if (InputNotes.Scaling(model.Metadata) is null && context.Get(scale) is null)
+            context.Log($"The model does not say how it wants its pixels: white is {(context.Get(mean) is not null || context.Get(std) is not null ? 1 : white)} here. --scale, --mean and --std say so.");
     }
 }

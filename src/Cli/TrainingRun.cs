@@ -1,7 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Text.Json;
+using EdgeCli.Evaluations;
 using EdgeCli.Live;
 using EdgeCli.Options;
 using EdgeCli.Report;
@@ -12,8 +10,8 @@ using EdgeRuntime.Training;
 namespace EdgeCli;
 
 /// <summary>
-/// What <c>train</c> and <c>finetune</c> share: their options, and the run itself with what it prints. A verb calls, in this order,
-/// <see cref="Check"/> before any file is read, <see cref="Open"/>, <see cref="OptionsOf"/> and <see cref="Run"/>.
+/// What <c>train</c> and <c>finetune</c> share: their options, and the run itself with what it prints. A verb calls
+/// <see cref="Check"/> before any file is read, then <see cref="Run"/>.
 /// </summary>
 internal sealed class TrainingRun
 {
@@ -25,11 +23,12 @@ internal sealed class TrainingRun
     };
 
     private readonly Option<string> target = new("--out") { Description = "The trained model.", Required = true, HelpName = "FILE.onnx" };
-    private readonly Option<int> batch = new("--batch") { Description = "Samples of one step.", DefaultValueFactory = _ => 32 };
-    private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> batch = new Option<int>("--batch") { Description = "Samples of one step.", DefaultValueFactory = _ => 32, HelpName = "N" }.FromOne();
+    private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly MemoryOptions memory = new();
-    private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples of each part." };
+    private readonly Option<int?> limit = new Option<int?>("--limit") { Description = "Only the first N samples of each part.", HelpName = "N" }.FromOne();
     private readonly LossOptions loss = new();
+    private readonly TargetOptions targets = new();
     private readonly OptimizerOptions optimizer = new();
     private readonly RunOptions length = new();
     private readonly ReportOptions report = new("Write a page about the training: curves, confusion, ROC, worst mistakes, memory, settings. Light and dark, in one file.");
@@ -43,6 +42,7 @@ internal sealed class TrainingRun
             verb.Options.Add(option);
         length.AddTo(verb);
         loss.AddTo(verb);
+        targets.AddTo(verb);
         optimizer.AddTo(verb);
         preparing.AddTo(verb);
         augmentation.AddTo(verb);
@@ -55,11 +55,15 @@ internal sealed class TrainingRun
 
     public ulong Seed(Context context) => context.Get(seed);
 
+    /// <summary>Samples of one step.</summary>
+    public int Batch(Context context) => context.Get(batch);
+
+    /// <summary>Whether several networks are trained, each on other parts of the data.</summary>
+    public bool IsCrossValidation(Context context) => preparing.FoldsOf(context) is not null;
+
     /// <summary>Refuses what could not end well, before any data is read.</summary>
     public void Check(Context context)
     {
-        if (context.Get(batch) < 1 || context.Get(limit) is < 1)
-            throw new UsageException("--batch and --limit take 1 or more.");
         _ = length.For(context);
         _ = augmentation.For(context);
         _ = preparing.For(context, new DataOptions());
@@ -69,23 +73,33 @@ internal sealed class TrainingRun
         report.Check(context);
     }
 
-    /// <summary>What is trained on and what is measured after each epoch.</summary>
-    public (Dataset Training, Dataset Validation) Open(Context context, DataOptions scaling)
+    /// <summary>Trains, saves and prints.</summary>
+    /// <param name="context">The running verb's.</param>
+    /// <param name="network">What is trained.</param>
+    /// <param name="scaling">How its samples are scaled; notes of it are saved with the model.</param>
+    /// <returns>The exit status.</returns>
+    public int Run(Context context, Trainee network, DataOptions scaling)
     {
         (string spec, DataOptions wanted) = (context.Get(data)!, preparing.For(context, scaling));
-        (Dataset training, Dataset validation) = preparing.FoldOf(context) is { } fold ? DataSets.ForFold(spec, wanted, fold) : DataSets.ForTraining(spec, wanted);
-        DataSets.RequireEveryClass(training);
-        training = preparing.BalanceOf(context)?.Invoke(training, wanted.Seed) ?? training;
-        return context.Get(limit) is { } count ? (training.Take(count), validation.Take(count)) : (training, validation);
+        TrainingPaths paths = new(context.Get(target)!, report.PathOf(context));
+        if (preparing.FoldsOf(context) is { } count)
+        {
+            CrossValidation validation = new(context, DataSets.ForFolds(spec, wanted, count, length.ChoosesByLoss(context)), count, (parts, fold) => Train(context, network, scaling, Limited(context, parts), paths.OfFold(fold)));
+            validation.Print(context);
+            validation.PrintJson(context);
+            return CommandLine.Done;
+        }
+
+        TrainingParts parts = preparing.FoldOf(context) is { } one ? DataSets.ForFold(spec, wanted, one) : DataSets.ForTraining(spec, wanted, length.ChoosesByLoss(context));
+        TrainingOutcome outcome = Train(context, network, scaling, Limited(context, parts), paths);
+        outcome.Print(context);
+        context.PrintJson(outcome.WriteTo);
+        return CommandLine.Done;
     }
 
-    /// <summary>What is made small: as the options say, else what is natural for the network.</summary>
-    public Loss LossOf(Context context, Loss natural, Dataset training) => loss.For(context, natural, training);
-
-    /// <summary>How to train, as the options say.</summary>
-    public TrainerOptions OptionsOf(Context context, Loss loss) => optimizer.Apply(context, new()
+    private TrainerOptions OptionsOf(Context context, Loss made) => optimizer.Apply(context, new()
     {
-        Loss = loss,
+        Loss = made,
         Batch = context.Get(batch),
         Seed = context.Get(seed),
         Threads = context.Threads,
@@ -93,90 +107,75 @@ internal sealed class TrainingRun
         MemoryBudgetBytes = memory.For(context),
     });
 
-    /// <summary>Trains, saves and prints.</summary>
-    /// <param name="context">The running verb's.</param>
-    /// <param name="name">What the network is called in messages.</param>
-    /// <param name="model">What is trained; it is saved with notes of how its samples are scaled.</param>
-    /// <param name="options">As <see cref="OptionsOf"/> gives them, or changed by the verb.</param>
-    /// <param name="scaling">How the samples were scaled.</param>
-    /// <param name="training">What is trained on.</param>
-    /// <param name="validation">What is measured after each epoch.</param>
-    /// <param name="keepsLayers">Whether a budget may not freeze layers.</param>
-    /// <returns>The exit status.</returns>
-    public int Run(Context context, string name, Model model, TrainerOptions options, DataOptions scaling, Dataset training, Dataset validation, bool keepsLayers = true)
+    // Classes in balance, and no more samples than are wanted.
+    private TrainingParts Limited(Context context, TrainingParts parts)
     {
-        if (training.Count < options.Batch)
+        DataSets.RequireEveryClass(parts.Training);
+        Dataset balanced = preparing.BalanceOf(context)?.Invoke(parts.Training, context.Get(seed)) ?? parts.Training;
+        return context.Get(limit) is { } count
+            ? new TrainingParts(balanced.Take(count), parts.Validation.Take(count), parts.Test?.Take(count))
+            : parts with { Training = balanced };
+    }
+
+    private TrainingOutcome Train(Context context, Trainee network, DataOptions scaling, TrainingParts parts, TrainingPaths paths)
+    {
+        Model model = network.Make(parts.Training);
+        TrainerOptions wanted = network.Adjust(OptionsOf(context, loss.For(context, model, parts.Training)));
+        if (parts.Training.Count < wanted.Batch)
         {
-            context.Log($"{training.Name} has {training.Count} samples: a batch of {training.Count} instead of {options.Batch}.");
-            options = options with { Batch = training.Count };
+            context.Log($"{parts.Training.Name} has {parts.Training.Count} samples: a batch of {parts.Training.Count} instead of {wanted.Batch}.");
+            wanted = wanted with { Batch = parts.Training.Count };
         }
 
-        TrainerOptions wanted = options = options with { SampleShape = ModelInput.SampleShape(model, training) };
-        if (training.Remark is { } remark)
-            context.Log($"{training.Name}: {remark}");
-        options = memory.Fit(context, model, options, keepsBatch: context.Has(batch), keepsLayers);
+        wanted = wanted with { SampleShape = ModelInput.SampleShape(model, parts.Training) };
+        if (parts.Training.Remark is { } remark)
+            context.Log($"{parts.Training.Name}: {remark}");
+        TargetScaling? units = targets.Take(context, model, network, wanted.Loss, parts.Training);
+        TrainerOptions options = memory.Fit(context, model, wanted, keepsBatch: context.Has(batch), network.KeepsLayers);
         using Trainer trainer = new(model, options);
         memory.Tell(context, wanted, trainer);
-        context.Log($"{name} on {training.Count} samples of {training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
-        FitOptions fitting = length.For(context) with { Augmentation = augmentation.For(context) };
+        context.Log($"{network.Name} on {parts.Training.Count} samples of {parts.Training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
+        network.Tell();
+        parts.Tell(context);
+        if (units is not null)
+            context.Log($"It learns {units}: losses are in these units, figures at the end in those of the data.");
+        FitOptions fitting = length.For(context);
+        fitting = fitting with { Augmentation = augmentation.For(context), Checkpoints = paths.Of(fitting.Checkpoints) };
         TrainingDisplay shown = display.For(context, fitting.Epochs);
-        Fit fit = new(model, trainer, training, validation, fitting)
+        Dataset learnt = units?.Apply(parts.Training) ?? parts.Training;
+        Fit fit = new(model, trainer, learnt, units?.Apply(parts.Validation) ?? parts.Validation, fitting)
         {
             AfterStep = shown.AfterStep,
             AfterEpoch = shown.AfterEpoch,
             Notice = shown.Note,
         };
         FitResult run = shown.Show(fit.Run);
-        InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? training.ClassNames : [], training.Preparation);
+        if (units is not null)
+            model.AddTargetUnits(units);
+        InputNotes.Write(model.Metadata, scaling, options.Loss.Classifies ? parts.Training.ClassNames : [], parts.Training.Preparation);
+        Evaluation? measured = null;
         if (run.WeightsOf > 0)
-            model.Save(context.Get(target)!);
-        if (run.WeightsOf > 0 && report.IsAsked(context))
-            report.Write(context, TrainingPage.Make(context, name, model, trainer, run, training, validation));
+        {
+            model.Save(paths.Model);
+            measured = NeedsFigures(context, parts) ? Evaluation.Of(model, parts.Final, context.SessionOptions) : null;
+            if (paths.Page is { } page)
+                ReportOptions.Write(context, TrainingPage.Make(context, network.Name, trainer, run, parts, measured!), page);
+        }
+
         if (run.Divergence is { } divergence)
-            throw new EdgeException(ErrorKind.Data, $"{divergence} {(run.WeightsOf > 0 ? $"The weights of epoch {run.WeightsOf}, the best, are saved as {context.Get(target)}." : "Nothing is saved.")}");
-        Comment(context, run, RunAdvice.Of(run, Guessing.Loss(options.Loss, training, trainer.Classes), trainer.StepCount / options.Accumulate, options.Optimizer.LearningRate));
-        uint checksum = ModelWeights.Checksum(model);
-        context.Print($"saved as {context.Get(target)}, weights crc32 {checksum}");
-        context.PrintJson(json =>
-        {
-            WriteEpochs(json, run.Epochs);
-            json.WriteNumber("best_epoch", run.BestEpoch);
-            json.WriteNumber("weights_of_epoch", run.WeightsOf);
-            json.WriteNumber("arena_bytes", trainer.ArenaBytes);
-            json.WriteString("out", context.Get(target));
-            json.WriteNumber("weights_crc32", checksum);
-        });
-        return CommandLine.Done;
+            throw Diverged(context, divergence, run, parts.Training, paths.Model);
+        TrainingOutcome outcome = new(run, trainer.ArenaBytes, paths.Model, ModelWeights.Checksum(model), parts, measured);
+        outcome.Comment(context, RunAdvice.Of(run, Guessing.Loss(options.Loss, learnt, trainer.Classes), trainer.StepCount / options.Accumulate, options.Optimizer.LearningRate));
+        return outcome;
     }
 
-    private static void Comment(Context context, FitResult run, string? advice)
-    {
-        if (run.Stop == StopReason.EarlyStopping)
-            context.Log($"Stopped early: no lower loss since epoch {run.BestEpoch}.");
-        if (run.WeightsOf != run.Epochs.Count)
-            context.Log($"The model has the weights of epoch {run.WeightsOf}, the best.");
-        if (advice is not null)
-        {
-            string kept = run.WeightsOf != run.BestEpoch ? $" Epoch {run.BestEpoch} was the best; --early-stopping keeps its weights." : "";
-            context.Log($"Warning: {advice}{kept}");
-        }
-    }
+    private bool NeedsFigures(Context context, TrainingParts parts) =>
+        report.PathOf(context) is not null || IsCrossValidation(context) || parts.Test is not null || parts.Training.TargetLength > 0;
 
-    private static void WriteEpochs(Utf8JsonWriter json, IReadOnlyList<EpochResult> results)
+    private EdgeException Diverged(Context context, Divergence divergence, FitResult run, Dataset training, string saved)
     {
-        json.WriteStartArray("epochs");
-        foreach (EpochResult result in results)
-        {
-            json.WriteStartObject();
-            json.WriteFinite("loss", result.Loss);
-            json.WriteFinite("accuracy", result.Accuracy);
-            json.WriteFinite("val_loss", result.ValidationLoss ?? double.NaN);
-            json.WriteFinite("val_accuracy", result.ValidationAccuracy ?? double.NaN);
-            json.WriteNumber("learning_rate", result.LearningRate);
-            json.WriteNumber("seconds", result.Seconds);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        string cause = training.TargetLength > 0 && targets.IsRefused(context) ? " The targets are learnt as they are: leave --target-scaling none away." : "";
+        string kept = run.WeightsOf > 0 ? $"The weights of epoch {run.WeightsOf}, the best, are saved as {saved}." : "Nothing is saved.";
+        return new EdgeException(ErrorKind.Data, $"{divergence}{cause} {kept}");
     }
 }

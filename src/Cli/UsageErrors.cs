@@ -9,6 +9,8 @@ namespace EdgeCli;
 /// <summary>What is wrong with a command line, in words that name the option or argument; the parser's own speak of its types.</summary>
 internal static class UsageErrors
 {
+    private const int WidestList = 24;
+
     public static string Describe(ParseResult parse)
     {
         if (parse.CommandResult.Command is RootCommand && parse.UnmatchedTokens.Count > 0)
@@ -31,7 +33,18 @@ internal static class UsageErrors
     /// <summary>Takes one of these words and nothing else.</summary>
     public static void Among<T>(this Option<T> option, params string[] words)
     {
-        option.HelpName = string.Join('|', words);
+        string list = string.Join('|', words);
+        if (list.Length <= WidestList)
+        {
+            option.HelpName = list;
+        }
+        else
+        {
+            // One long list would push the descriptions of all options off the screen.
+            option.HelpName = option.Name.TrimStart('-').ToUpperInvariant();
+            option.Description = $"{option.Description} One of {string.Join(", ", words)}.";
+        }
+
         option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {

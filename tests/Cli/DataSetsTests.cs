@@ -18,7 +18,7 @@ public class DataSetsTests
     public void WhatIsHeldOutIsNotFittedOn(string part)
     {
         using TemporaryFolder folder = new();
-        (Dataset training, Dataset validation) = DataSets.ForTraining(Squares(folder) + part, Standard);
+        (Dataset training, Dataset validation, _) = DataSets.ForTraining(Squares(folder) + part, Standard);
         CheckFit(training, validation);
     }
 
@@ -30,7 +30,7 @@ public class DataSetsTests
         float before = 0;
         for (int i = 1; i <= 4; i++)
         {
-            (Dataset training, Dataset validation) = DataSets.ForFold(spec, Standard, (i, 4));
+            (Dataset training, Dataset validation, _) = DataSets.ForFold(spec, Standard, (i, 4));
             Assert.Equal((45, 15), (training.Count, validation.Count));
             CheckFit(training, validation);
             Assert.NotEqual(before, before = training.Preparation!.Subtracted[0]);
@@ -55,10 +55,52 @@ public class DataSetsTests
             NpyArray.Of(new float[count], [count]).Write(folder.At($"y{suffix}.npy"));
         }
 
-        (Dataset training, Dataset validation) = DataSets.ForTraining($"npy:{folder.Path}", new DataOptions { ValidationShare = share });
+        (Dataset training, Dataset validation, _) = DataSets.ForTraining($"npy:{folder.Path}", new DataOptions { ValidationShare = share });
         Assert.Equal((train, validate), (training.Count, validation.Count));
         if (test > 0)
             Assert.Equal(test, DataSets.ForEvaluation($"npy:{folder.Path}", new DataOptions()).Count);
+    }
+
+    [Theory]
+    [InlineData("digits", "digits#val", 2000, 20000)]
+    [InlineData("digits#train", "digits#train", 2000, 18000)]
+    public void WhatChoosesTheEpochIsNotWhatTheFinalFigureIsOf(string spec, string chooser, int choosing, int training)
+    {
+        TrainingParts usual = DataSets.ForTraining(spec, new DataOptions()), parts = DataSets.ForTraining(spec, new DataOptions(), chooses: true);
+        Assert.Null(usual.Test);
+        Assert.Equal((chooser, choosing, training), (parts.Validation.Name, parts.Validation.Count, parts.Training.Count));
+        Assert.Equal(spec == "digits" ? "digits#test" : chooser, parts.Final.Name);
+    }
+
+    [Fact]
+    public void SetsWithATestPartAloneHoldOutWhatChooses()
+    {
+        using TemporaryFolder folder = new();
+        foreach ((string part, int count) in (ReadOnlySpan<(string, int)>)[("train", 40), ("test", 7)])
+        {
+            NpyArray.Of(new float[count], [count]).Write(folder.At($"x_{part}.npy"));
+            NpyArray.Of(new float[count], [count]).Write(folder.At($"y_{part}.npy"));
+        }
+
+        (Dataset training, Dataset validation, Dataset? test) = DataSets.ForTraining($"npy:{folder.Path}", new DataOptions(), chooses: true);
+        Assert.Equal((36, 4, 7), (training.Count, validation.Count, test!.Count));
+        (training, validation, test) = DataSets.ForTraining($"npy:{folder.Path}", new DataOptions());
+        Assert.Equal((40, 7, null), (training.Count, validation.Count, test));
+    }
+
+    [Fact]
+    public void FoldsThatChooseDoSoOnSamplesHeldOutOfTheirTrainingPart()
+    {
+        using TemporaryFolder folder = new();
+        int folds = 0;
+        foreach ((Dataset training, Dataset validation, Dataset? test) in DataSets.ForFolds(Squares(folder), Standard, 4, chooses: true))
+        {
+            folds++;
+            Assert.Equal((41, 4, 15), (training.Count, validation.Count, test!.Count));
+            CheckFit(training, validation);
+        }
+
+        Assert.Equal(4, folds);
     }
 
     [Fact]

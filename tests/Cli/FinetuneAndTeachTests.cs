@@ -3,6 +3,7 @@ using System.IO;
 using System.Text.Json;
 using EdgeRuntime;
 using EdgeRuntime.Data;
+using EdgeRuntime.Data.Images;
 using EdgeRuntime.Training;
 using Tests.Support;
 using Xunit;
@@ -81,6 +82,23 @@ public sealed class FinetuneAndTeachTests : IDisposable
         Assert.True(json.RootElement.GetProperty("accuracy").GetDouble() > 0.2, "twice as good as guessing, even on random features");
         using Session session = new(Model.Load(target));
         Assert.Equal(10, session.Outputs[0].Shape[1]);
+    }
+
+    [Fact]
+    public void ClassesWithFewerSamplesThanShotsAreTaughtFromThoseThatThereAre()
+    {
+        string pictures = Path.Combine(folder.Path, "pictures");
+        for (int i = 0; i < 12; i++)
+        {
+            Image picture = new(28, 28, 1);
+            picture.Pixels.Fill((byte)(i < 4 ? 20 + i : 200 + i));
+            Png.Write(folder.At($"pictures/{(i < 4 ? "dark" : "light")}/{i}.png"), picture);
+        }
+
+        string[] command = ["teach", model, "--data", $"images:{pictures}", "--shots", "5", "--scale", "1", "--out", Path.Combine(folder.Path, "few.onnx")];
+        Assert.Contains("taught 2 classes from 2 to 5 samples each (of the 5 asked for)", Run(command).Output, StringComparison.Ordinal);
+        JsonElement samples = Json([.. command, "--json"]).GetProperty("samples");
+        Assert.Equal((2, 5), (samples.GetProperty("dark").GetInt32(), samples.GetProperty("light").GetInt32()));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public class KillTests
                 if (isLast || edge.HasExited)
                 {
                     weights = Weights(edge);
+                    whole *= isLast ? 1 : 0.5; // it was slower when it was timed: kill earlier
                     continue;
                 }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using EdgeCli.Report;
@@ -34,6 +35,10 @@ internal sealed class ClassifierEvaluation : Evaluation
         (macro, weighted) = (metrics.Average(Averaging.Macro), metrics.Average(Averaging.Weighted));
     }
 
+    public override IReadOnlyList<(string Name, double Value)> Figures => [("accuracy", metrics.Accuracy), ("loss", metrics.Loss)];
+
+    public override string Line => $"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss, "0.#####")}, AUC {TensorJson.Show(macro.Auc, "0.#####")} on {metrics.Count} samples";
+
     public static ClassifierEvaluation Run(SampleBatches batches, Dataset data)
     {
         int classes = batches.OutputLength == 1 && data.ClassNames.Count == 2 ? 2 : batches.OutputLength; // one number: how much it is class 1
@@ -47,7 +52,7 @@ internal sealed class ClassifierEvaluation : Evaluation
 
     public override void Print(Context context)
     {
-        context.Print($"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss, "0.#####")}, AUC {TensorJson.Show(macro.Auc, "0.#####")} on {metrics.Count} samples");
+        context.Print(Line);
         string top = metrics.Classes > TopCount ? $"top-{TopCount} accuracy {100 * metrics.TopAccuracy(TopCount):0.00} %, " : "";
         context.Print($"{top}calibration error {TensorJson.Show(metrics.CalibrationError)}, Brier score {TensorJson.Show(metrics.BrierScore)}");
         context.Print("class            count precision recall     F1    AUC");
@@ -61,8 +66,8 @@ internal sealed class ClassifierEvaluation : Evaluation
 
     public override void WriteTo(Utf8JsonWriter json)
     {
-        json.WriteNumber("accuracy", metrics.Accuracy);
-        json.WriteFinite("loss", metrics.Loss);
+        foreach ((string name, double value) in Figures)
+            json.WriteFinite(name, value);
         json.WriteNumber("count", metrics.Count);
         json.WriteFinite("auc", macro.Auc);
         json.WriteNumber("top5_accuracy", metrics.TopAccuracy(TopCount));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text.Json;
 using EdgeCli.Report;
 using EdgeRuntime;
@@ -9,6 +10,22 @@ namespace EdgeCli.Evaluations;
 /// <summary>What came of running a model over a data set: as text, JSON and chapters of a page.</summary>
 internal abstract class Evaluation
 {
+    /// <summary>The most telling figures by the names that JSON has for them.</summary>
+    public abstract IReadOnlyList<(string Name, double Value)> Figures { get; }
+
+    /// <summary>The most telling figures as one line for a person.</summary>
+    public abstract string Line { get; }
+
+    /// <summary>Whether a model gives its input back: as many numbers as a sample has, and no class for each.</summary>
+    public static bool IsReconstruction(int outputs, Dataset data) => data.TargetLength == 0 && outputs == data.SampleLength && outputs != data.ClassNames.Count;
+
+    /// <summary>Opens the model and measures it.</summary>
+    public static Evaluation Of(Model model, Dataset data, SessionOptions options)
+    {
+        using Session session = SampleBatches.OpenFor(data, model, options) ?? SampleBatches.Open(model, options);
+        return Of(session, data);
+    }
+
     /// <summary>Runs the data through the session and measures: classes, targets, or, where the output is as large as the input, the input itself.</summary>
     /// <exception cref="EdgeException">Kind Data: model and data do not fit together.</exception>
     public static Evaluation Of(Session session, Dataset data)
@@ -16,7 +33,7 @@ internal abstract class Evaluation
         SampleBatches batches = SampleBatches.Over(session);
         if (data.TargetLength > 0)
             return RegressionEvaluation.Run(batches, data);
-        return batches.OutputLength == data.SampleLength && batches.OutputLength != data.ClassNames.Count
+        return IsReconstruction(batches.OutputLength, data)
             ? ReconstructionEvaluation.Run(batches, data)
             : ClassifierEvaluation.Run(batches, data);
     }

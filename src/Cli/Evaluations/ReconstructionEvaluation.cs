@@ -19,6 +19,10 @@ internal sealed class ReconstructionEvaluation : Evaluation
     private ReconstructionEvaluation(RegressionMetrics metrics, double[] errors, List<Reconstruction> worst) =>
         (this.metrics, this.errors, this.worst) = (metrics, errors, worst);
 
+    public override IReadOnlyList<(string Name, double Value)> Figures => RegressionFigures.Of(metrics.All);
+
+    public override string Line => RegressionFigures.Line(metrics.All, errors.Length);
+
     public static ReconstructionEvaluation Run(SampleBatches batches, Dataset data)
     {
         RegressionMetrics metrics = new();
@@ -46,7 +50,7 @@ internal sealed class ReconstructionEvaluation : Evaluation
         return new ReconstructionEvaluation(metrics, errors, worst);
     }
 
-    public override void Print(Context context) => context.Print(RegressionFigures.Line(metrics.All, errors.Length));
+    public override void Print(Context context) => context.Print(Line);
 
     public override void WriteTo(Utf8JsonWriter json)
     {

@@ -22,6 +22,10 @@ internal sealed class RegressionEvaluation : Evaluation
     private RegressionEvaluation(RegressionMetrics metrics, List<(float Truth, float Prediction)>[] pairs, int count, string[] names) =>
         (this.metrics, this.pairs, this.count, this.names) = (metrics, pairs, count, names);
 
+    public override IReadOnlyList<(string Name, double Value)> Figures => RegressionFigures.Of(metrics.All);
+
+    public override string Line => RegressionFigures.Line(metrics.All, count);
+
     public static RegressionEvaluation Run(SampleBatches batches, Dataset data)
     {
         if (batches.OutputLength != data.TargetLength)
@@ -46,7 +50,7 @@ internal sealed class RegressionEvaluation : Evaluation
 
     public override void Print(Context context)
     {
-        context.Print(RegressionFigures.Line(metrics.All, count));
+        context.Print(Line);
         for (int i = 0; i < names.Length && names.Length is > 1 and <= MostOutputs; i++)
             context.Print($"  {names[i]}: {RegressionFigures.Line(metrics.Of(i), count)}");
     }

@@ -14,12 +14,13 @@ internal static class RegressionFigures
     public static string Line(RegressionScore score, int samples) =>
         $"{samples} samples: MSE {TensorJson.Show(score.MeanSquaredError, Digits)}, MAE {TensorJson.Show(score.MeanAbsoluteError, Digits)}, RMSE {TensorJson.Show(score.RootMeanSquaredError, Digits)}, R2 {TensorJson.Show(score.R2)}";
 
+    public static (string Name, double Value)[] Of(RegressionScore score) =>
+        [("loss", score.MeanSquaredError), ("mae", score.MeanAbsoluteError), ("rmse", score.RootMeanSquaredError), ("r2", score.R2)];
+
     public static void Write(Utf8JsonWriter json, RegressionScore score)
     {
-        json.WriteFinite("loss", score.MeanSquaredError);
-        json.WriteFinite("mae", score.MeanAbsoluteError);
-        json.WriteFinite("rmse", score.RootMeanSquaredError);
-        json.WriteFinite("r2", score.R2);
+        foreach ((string name, double value) in Of(score))
+            json.WriteFinite(name, value);
     }
 
     public static IEnumerable<(string Name, string Value)> Tiles(RegressionScore score, int samples)

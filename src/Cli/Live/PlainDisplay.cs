@@ -14,7 +14,10 @@ internal sealed class PlainDisplay(Context context, int epochs) : TrainingDispla
 
     public override void AfterEpoch(EpochResult result) => context.Log(string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {result.Epoch}/{epochs}: loss {result.Loss:0.#####}, accuracy {TensorJson.Show(result.Accuracy)}, validation loss {TensorJson.Show(result.ValidationLoss ?? double.NaN, "0.#####")}, accuracy {TensorJson.Show(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s"));
+        $"epoch {result.Epoch}/{epochs}: loss {result.Loss:0.#####}{Accuracy(result.Accuracy)}, validation loss {TensorJson.Show(result.ValidationLoss ?? double.NaN, "0.#####")}{Accuracy(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s"));
 
     public override void Note(string line) => context.Log(line);
+
+    // A regression has none.
+    private static string Accuracy(double part) => double.IsNaN(part) ? "" : $", accuracy {TensorJson.Show(part)}";
 }

@@ -15,9 +15,15 @@ internal sealed class DataPrepOptions
     private readonly Option<string> missing = new("--missing") { Description = "Missing numbers: drop their samples, or let the mean or median of the training part stand in.", DefaultValueFactory = _ => None };
     private readonly Option<string> normalize = new("--normalize") { Description = "Bring features to one size, fitted on the training part and saved in the model: minmax (0 to 1) or standard (mean 0, deviation 1).", DefaultValueFactory = _ => None };
     private readonly Option<string> balance = new("--balance") { Description = "Classes of different size: repeat samples of the small ones (over) or leave out some of the large ones (under); --class-weights balanced weighs them instead.", DefaultValueFactory = _ => None };
-    private readonly Option<double?> validation = new("--val-share") { Description = "The part of the samples to validate with; of mnist it is taken out of the training part. Default: 0.1.", HelpName = "PART" };
-    private readonly Option<double?> test = new("--test-share") { Description = "The part of the samples to keep for #test, where a set has no such part. Default: 0.1.", HelpName = "PART" };
+    private readonly Option<double?> validation = new Option<double?>("--val-share") { Description = "The part of the samples to validate with; of mnist it is taken out of the training part. Default: 0.1.", HelpName = "PART" }.BetweenZeroAndOne();
+    private readonly Option<double?> test = new Option<double?>("--test-share") { Description = "The part of the samples to keep for #test, where a set has no such part. Default: 0.1.", HelpName = "PART" }.BetweenZeroAndOne();
     private readonly Option<string?> fold = new("--fold") { Description = "Validate on the I-th of K stratified parts of the training data and train on the others: 1/5, 2/5 ... for cross-validation.", HelpName = "I/K" };
+    private readonly Option<int?> folds = new Option<int?>("--folds")
+    {
+        Description = "Cross-validation: train K networks, each validated on another of K stratified parts, and give mean and standard deviation (divisor K - 1) of their figures. The models are saved as FILE-1.onnx to FILE-K.onnx.",
+        HelpName = "K",
+    }.Takes(count => count is >= 2 and <= 1000, "2 to 1000");
+
 
     public DataPrepOptions()
     {
@@ -30,7 +36,7 @@ internal sealed class DataPrepOptions
     public void AddTo(Verb verb)
     {
         columns.AddTo(verb);
-        foreach (Option option in (Option[])[text, missing, normalize, balance, validation, test, fold])
+        foreach (Option option in (Option[])[text, missing, normalize, balance, validation, test, fold, folds])
             verb.Options.Add(option);
     }
 
@@ -40,11 +46,7 @@ internal sealed class DataPrepOptions
         if (options.Preparation is { } fitted && (context.Has(text) || context.Has(normalize)))
             throw new UsageException($"{(context.Has(text) ? "--text" : "--normalize")}: the model's notes say how its samples are prepared ({fitted.Describe()}); data for it are prepared in the same way.");
         _ = FoldOf(context);
-        foreach (Option<double?> share in (Option<double?>[])[validation, test])
-        {
-            if (context.Get(share) is { } part && !(part is > 0 and < 1))
-                throw new UsageException($"{share.Name} takes a number above 0 and below 1.");
-        }
+        _ = FoldsOf(context);
         return columns.For(context, options) with
         {
             Text = context.Get(text) switch { "onehot" => ColumnEncoding.OneHot, "label" => ColumnEncoding.Label, _ => ColumnEncoding.Number },
@@ -55,6 +57,17 @@ internal sealed class DataPrepOptions
         };
     }
 
+    /// <summary>How many networks to train, each validated on another fold; null for one network.</summary>
+    public int? FoldsOf(Context context)
+    {
+        if (!context.Has(folds))
+            return null;
+        if (context.Has(fold))
+            throw new UsageException("--folds trains on all folds, --fold on one: give one of them.");
+        RefuseShares(context, folds);
+        return context.Get(folds);
+    }
+
     /// <summary>Which fold to validate on; null for none.</summary>
     public (int Part, int Count)? FoldOf(Context context)
     {
@@ -63,8 +76,7 @@ internal sealed class DataPrepOptions
         string[] sides = which.Split('/');
         if (sides.Length != 2 || !int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int part) || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 2 || part < 1 || part > count)
             throw new UsageException($"--fold: '{which}' is not I/K, such as 1/5 for the first of five parts.");
-        if (context.Has(validation) || context.Has(test))
-            throw new UsageException("--fold says which samples to validate with: leave --val-share and --test-share away.");
+        RefuseShares(context, fold);
         return (part, count);
     }
 
@@ -75,4 +87,10 @@ internal sealed class DataPrepOptions
         "under" => ClassBalance.UnderSample,
         _ => null,
     };
+
+    private void RefuseShares(Context context, Option which)
+    {
+        if (context.Has(validation) || context.Has(test))
+            throw new UsageException($"{which.Name} says which samples to validate with: leave --val-share and --test-share away.");
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class LayerOptions
         HelpName = "LIST",
     };
 
-    private readonly Option<int?> classes = new("--classes") { Description = "Put in a new last layer for so many classes (or numbers to predict).", HelpName = "N" };
+    private readonly Option<int?> classes = new Option<int?>("--classes") { Description = "Put in a new last layer for so many classes (or numbers to predict).", HelpName = "N" }.FromOne();
 
     private readonly Option<string> batchNorm = new("--batch-norm")
     {
@@ -32,12 +32,10 @@ internal sealed class LayerOptions
     }
 
     /// <summary>Refuses what means nothing, before any file is read.</summary>
-    public void Check(Context context)
-    {
-        if (context.Get(classes) is < 1)
-            throw new UsageException("--classes takes 1 or more.");
-        _ = Selection(context);
-    }
+    public void Check(Context context) => _ = Selection(context);
+
+    /// <summary>Whether the last layer is a new one.</summary>
+    public bool HasNewHead(Context context) => context.Has(classes);
 
     /// <summary>Puts the new head in, if one is asked for.</summary>
     public void Prepare(Context context, Model model, ulong seed)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using EdgeCli.Evaluations;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Training;
@@ -16,10 +17,10 @@ internal sealed class LossOptions
         Description = "What is made small; cross-entropy of classes, mse of numbers where it is left out. nll takes a model that gives log-probabilities, hinge one without a softmax, binary one of yes and no.",
     };
 
-    private readonly Option<float?> smoothing = new("--label-smoothing") { Description = "The part of the truth that is spread over all classes, of cross-entropy.", HelpName = "PART" };
+    private readonly Option<float?> smoothing = new Option<float?>("--label-smoothing") { Description = "The part of the truth that is spread over all classes, of cross-entropy.", HelpName = "PART" }.FromZeroBelowOne();
     private readonly Option<string?> weights = new("--class-weights") { Description = "How much each class counts: one number a class, or balanced (every class counts alike).", HelpName = "W,W,...|balanced" };
-    private readonly Option<float?> focus = new("--focus") { Description = "How strongly focal holds easy samples back; 2 where it is left out.", HelpName = "GAMMA" };
-    private readonly Option<float?> delta = new("--delta") { Description = "From which error on huber is a line; 1 where it is left out.", HelpName = "D" };
+    private readonly Option<float?> focus = new Option<float?>("--focus") { Description = "How strongly focal holds easy samples back; 2 where it is left out.", HelpName = "GAMMA" }.FromZero();
+    private readonly Option<float?> delta = new Option<float?>("--delta") { Description = "From which error on huber is a line, in deviations of the targets where these are scaled; 1 where it is left out.", HelpName = "D" }.AboveZero();
 
     public LossOptions() => loss.Among("cross-entropy", "focal", "hinge", "nll", "kl", "binary", "mse", "mae", "huber");
 
@@ -36,12 +37,6 @@ internal sealed class LossOptions
         Require(focus, "focal");
         Require(delta, "huber");
         Require(weights, null, "cross-entropy", "focal", "hinge", "nll", "kl");
-        if (context.Get(smoothing) is { } part && !(part is >= 0 and < 1))
-            throw new UsageException("--label-smoothing takes a number from 0 to below 1.");
-        if (context.Get(focus) is { } gamma && !(gamma is >= 0 and < float.PositiveInfinity))
-            throw new UsageException("--focus takes a finite number from 0 up.");
-        if (context.Get(delta) is { } width && !(width is > 0 and < float.PositiveInfinity))
-            throw new UsageException("--delta takes a finite number above 0.");
         if (context.Get(weights) is { } text && text != "balanced" && Numbers(text).Exists(weight => !(weight is > 0 and < float.PositiveInfinity)))
             throw new UsageException("--class-weights takes finite numbers above 0, or balanced.");
 
@@ -52,25 +47,17 @@ internal sealed class LossOptions
         }
     }
 
-    /// <summary>The loss that is asked for.</summary>
+    /// <summary>The loss that is asked for, else the one that is natural for the network and its data.</summary>
     /// <param name="context">The running verb's.</param>
-    /// <param name="natural">The loss where none is named.</param>
-    /// <param name="training">What is trained on, for balanced weights.</param>
-    public Loss For(Context context, Loss natural, Dataset training)
+    /// <param name="model">What is trained.</param>
+    /// <param name="training">What is trained on.</param>
+    public Loss For(Context context, Model model, Dataset training)
     {
-        Loss chosen = context.Get(loss) switch
-        {
-            "cross-entropy" => new CrossEntropy(),
-            "focal" => new Focal { Focus = context.Get(focus) ?? 2f },
-            "hinge" => new Hinge(),
-            "nll" => new NegativeLogLikelihood(),
-            "kl" => new KullbackLeibler(),
-            "binary" => new BinaryCrossEntropy(),
-            "mse" => new MeanSquaredError(),
-            "mae" => new MeanAbsoluteError(),
-            "huber" => new Huber { Delta = context.Get(delta) ?? 1f },
-            _ => natural,
-        };
+        Loss chosen = Named(context) ?? Natural(ModelShapes.OutputsOf(model), training);
+        if (!chosen.Classifies && training.TargetLength == 0 && !Evaluation.IsReconstruction(ModelShapes.OutputsOf(model), training))
+            throw new UsageException($"--loss {context.Get(loss)} is for numbers; {training.Name} has classes: leave it away, or name the columns to predict (--targets).");
+        if (chosen.Classifies && training.TargetLength > 0)
+            throw new UsageException($"--loss {context.Get(loss)} is for classes; {training.Name} has numbers to predict: use mse, mae or huber.");
         if (context.Get(smoothing) is { } part)
             chosen = chosen is CrossEntropy entropy ? entropy with { LabelSmoothing = part } : throw new UsageException($"--label-smoothing belongs to classes; the loss here is {chosen.GetType().Name}.");
         if (context.Get(weights) is not { } text)
@@ -78,6 +65,23 @@ internal sealed class LossOptions
         IReadOnlyList<float> ofClasses = text == "balanced" ? ClassBalance.Weights(training) : Numbers(text);
         return chosen is ClassLoss classes ? classes with { ClassWeights = ofClasses } : throw new UsageException($"--class-weights belongs to classes; the loss here is {chosen.GetType().Name}.");
     }
+
+    private static Loss Natural(int outputs, Dataset training) =>
+        training.TargetLength > 0 || Evaluation.IsReconstruction(outputs, training) ? new MeanSquaredError() : new CrossEntropy();
+
+    private Loss? Named(Context context) => context.Get(loss) switch
+    {
+        "cross-entropy" => new CrossEntropy(),
+        "focal" => new Focal { Focus = context.Get(focus) ?? 2f },
+        "hinge" => new Hinge(),
+        "nll" => new NegativeLogLikelihood(),
+        "kl" => new KullbackLeibler(),
+        "binary" => new BinaryCrossEntropy(),
+        "mse" => new MeanSquaredError(),
+        "mae" => new MeanAbsoluteError(),
+        "huber" => new Huber { Delta = context.Get(delta) ?? 1f },
+        _ => null,
+    };
 
     private static List<float> Numbers(string text)
     {

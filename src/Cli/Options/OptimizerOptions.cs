@@ -9,14 +9,14 @@ namespace EdgeCli.Options;
 internal sealed class OptimizerOptions
 {
     private readonly Option<string> optimizer = new("--optimizer") { Description = "How weights follow their gradients; sgd and momentum are one.", DefaultValueFactory = _ => "sgd" };
-    private readonly Option<float?> rate = new("--lr") { Description = "Learning rate; 0.03 of sgd, 0.01 of adagrad, 1 of adadelta, 0.002 of nadam, 0.001 of the others where it is left out.", HelpName = "RATE" };
-    private readonly Option<float?> momentum = new("--momentum") { Description = "How much of the last step stays, 0.9 where it is left out (0 of rmsprop); 0 saves its memory. The others have their own.", HelpName = "M" };
-    private readonly Option<float?> decay = new("--weight-decay") { Description = "How much of a weight is added to its gradient (coupled, L2); of adamw, how much of it each step takes away, times --lr (decoupled), 0.01 where it is left out.", HelpName = "D" };
-    private readonly Option<float> l1 = new("--l1") { Description = "What joins a gradient with the sign of its weight; with --weight-decay the elastic net. The loss does not show penalties.", HelpName = "L" };
-    private readonly Option<float?> clipNorm = new("--clip-norm") { Description = "Scales all gradients together to at most this norm; they all stay in memory until it is known.", HelpName = "NORM" };
-    private readonly Option<float?> clipValue = new("--clip-value") { Description = "Brings each element of a gradient within plus and minus this.", HelpName = "V" };
-    private readonly Option<float?> maxNorm = new("--max-norm") { Description = "Shrinks the incoming weights of each unit to at most this norm after each update.", HelpName = "NORM" };
-    private readonly Option<int> accumulate = new("--accumulate") { Description = "Steps of --batch samples whose gradients make one update: the memory of the small batch, the effect of one K times as large.", DefaultValueFactory = _ => 1, HelpName = "K" };
+    private readonly Option<float?> rate = new Option<float?>("--lr") { Description = "Learning rate; 0.03 of sgd, 0.01 of adagrad, 1 of adadelta, 0.002 of nadam, 0.001 of the others where it is left out.", HelpName = "RATE" }.FromZero();
+    private readonly Option<float?> momentum = new Option<float?>("--momentum") { Description = "How much of the last step stays, 0.9 where it is left out (0 of rmsprop); 0 saves its memory. The others have their own.", HelpName = "M" }.FromZeroBelowOne();
+    private readonly Option<float?> decay = new Option<float?>("--weight-decay") { Description = "How much of a weight is added to its gradient (coupled, L2); of adamw, how much of it each step takes away, times --lr (decoupled), 0.01 where it is left out.", HelpName = "D" }.FromZero();
+    private readonly Option<float> l1 = new Option<float>("--l1") { Description = "What joins a gradient with the sign of its weight; with --weight-decay the elastic net. The loss does not show penalties.", HelpName = "L" }.FromZero();
+    private readonly Option<float?> clipNorm = new Option<float?>("--clip-norm") { Description = "Scales all gradients together to at most this norm; they all stay in memory until it is known.", HelpName = "NORM" }.AboveZero();
+    private readonly Option<float?> clipValue = new Option<float?>("--clip-value") { Description = "Brings each element of a gradient within plus and minus this.", HelpName = "V" }.AboveZero();
+    private readonly Option<float?> maxNorm = new Option<float?>("--max-norm") { Description = "Shrinks the incoming weights of each unit to at most this norm after each update.", HelpName = "NORM" }.AboveZero();
+    private readonly Option<int> accumulate = new Option<int>("--accumulate") { Description = "Steps of --batch samples whose gradients make one update: the memory of the small batch, the effect of one K times as large.", DefaultValueFactory = _ => 1, HelpName = "K" }.FromOne();
 
     public OptimizerOptions() => optimizer.Among("sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam");
 
@@ -27,30 +27,14 @@ internal sealed class OptimizerOptions
     }
 
     /// <summary>The training with what these options say.</summary>
-    public TrainerOptions Apply(Context context, TrainerOptions options)
+    public TrainerOptions Apply(Context context, TrainerOptions options) => options with
     {
-        RequireNotNegative(context, rate, decay);
-        if (!(context.Get(l1) is >= 0 and < float.PositiveInfinity))
-            throw new UsageException("--l1 takes a finite number from 0 up.");
-        if (context.Get(momentum) is { } m && !(m is >= 0 and < 1))
-            throw new UsageException("--momentum takes a number from 0 to below 1.");
-        foreach (Option<float?> limit in (IEnumerable<Option<float?>>)[clipNorm, clipValue, maxNorm])
-        {
-            if (context.Get(limit) is { } value && !(value is > 0 and < float.PositiveInfinity))
-                throw new UsageException($"{limit.Name} takes a finite number above 0.");
-        }
-
-        if (context.Get(accumulate) < 1)
-            throw new UsageException("--accumulate takes 1 or more.");
-        return options with
-        {
-            Optimizer = Rule(context),
-            ClipNorm = context.Get(clipNorm),
-            ClipValue = context.Get(clipValue),
-            MaxNorm = context.Get(maxNorm),
-            Accumulate = context.Get(accumulate),
-        };
-    }
+        Optimizer = Rule(context),
+        ClipNorm = context.Get(clipNorm),
+        ClipValue = context.Get(clipValue),
+        MaxNorm = context.Get(maxNorm),
+        Accumulate = context.Get(accumulate),
+    };
 
     private UpdateRule Rule(Context context)
     {
@@ -73,14 +57,5 @@ internal sealed class OptimizerOptions
         if (context.Get(decay) is not { } part)
             return rule;
         return rule is AdamW ? rule with { DecoupledWeightDecay = part } : rule with { WeightDecay = part };
-    }
-
-    private static void RequireNotNegative(Context context, params Option<float?>[] options)
-    {
-        foreach (Option<float?> option in options)
-        {
-            if (context.Get(option) is { } value && !(value is >= 0 and < float.PositiveInfinity))
-                throw new UsageException($"{option.Name} takes a finite number from 0 up.");
-        }
     }
 }

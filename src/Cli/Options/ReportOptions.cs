@@ -15,15 +15,14 @@ internal sealed class ReportOptions
 
     public void AddTo(Verb verb) => verb.Options.Add(html);
 
-    /// <summary>Whether a page is wanted.</summary>
-    public bool IsAsked(Context context) => context.Get(html) is not null;
+    /// <summary>Where a page is wanted; null for none.</summary>
+    public string? PathOf(Context context) => context.Get(html);
 
     /// <summary>Refuses, before the work, a file that could not be written.</summary>
     public void Check(Context context) => OutputPath.CheckFile(Name, context.Get(html));
 
-    public void Write(Context context, ReportPage page)
+    public static void Write(Context context, ReportPage page, string file)
     {
-        string file = context.Get(html)!;
         OutputPath.WriteText(Name, file, page.ToString());
         context.Log($"The report is in {file}.");
     }

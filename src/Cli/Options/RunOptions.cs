@@ -11,14 +11,14 @@ internal sealed class RunOptions
 {
     private const string Constant = "constant";
 
-    private readonly Option<int> epochs = new("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> epochs = new Option<int>("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => 5, HelpName = "N" }.FromOne();
     private readonly Option<string?> schedule = new("--schedule")
     {
         Description = "How the learning rate goes; one-cycle where it is left out, constant with --early-stopping. constant, cosine, step:EPOCHS,FACTOR, exponential:FACTOR, one-cycle:HIGHEST, plateau:PATIENCE,FACTOR, warmup:STEPS; several joined by +.",
         HelpName = "SCHEDULE",
     };
 
-    private readonly Option<int?> patience = new("--early-stopping") { Description = "Stop after N epochs without a lower validation loss, and keep the best epoch's weights.", HelpName = "N" };
+    private readonly Option<int?> patience = new Option<int?>("--early-stopping") { Description = "Stop after N epochs without a lower validation loss, and keep the best epoch's weights. The validation samples are then others than those of the final figure.", HelpName = "N" }.FromOne();
     private readonly Option<string?> checkpoint = new("--checkpoint")
     {
         Description = "Save the run there again and again; the same command goes on from the newest checkpoint and gives the same weights as without the interruption.",
@@ -40,12 +40,11 @@ internal sealed class RunOptions
             verb.Options.Add(option);
     }
 
+    /// <summary>Whether the validation loss chooses something: the epoch whose weights are kept, or the learning rate.</summary>
+    public bool ChoosesByLoss(Context context) => context.Has(patience) || For(context).Schedule is { DependsOnLosses: true };
+
     public FitOptions For(Context context)
     {
-        if (context.Get(epochs) < 1)
-            throw new UsageException("--epochs takes 1 or more.");
-        if (context.Get(patience) is < 1)
-            throw new UsageException("--early-stopping takes 1 or more.");
         string? folder = context.Get(checkpoint);
         if (folder is null && (context.Has(every) || context.Get(restart)))
             throw new UsageException($"{(context.Has(every) ? every.Name : restart.Name)} needs --checkpoint DIR.");

@@ -17,10 +17,10 @@ internal sealed class BenchVerb : Verb
 {
     private readonly Argument<string[]> models = new("MODEL") { Description = "ONNX files.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> train = new("--train") { Description = "Time one training step of a built-in network, a .json description or a model instead.", HelpName = "ARCH|MODEL" };
-    private readonly Option<double> seconds = new("--seconds") { Description = "How long each model is timed.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int?> runs = new("--runs") { Description = "So many samples instead." };
-    private readonly Option<int?> warmup = new("--warmup") { Description = "Runs before the first sample; default: a tenth of the seconds." };
-    private readonly Option<int?> batch = new("--batch") { Description = "The length of the first axis where the model leaves it open, the samples of a training step; default 1." };
+    private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "How long each model is timed.", DefaultValueFactory = _ => 1, HelpName = "S" }.Takes(time => time is > 0 and <= 3600, "a number above 0 and up to 3600");
+    private readonly Option<int?> runs = new Option<int?>("--runs") { Description = "So many samples instead.", HelpName = "N" }.Takes(count => count is >= 1 and <= 2_000_000, "1 to 2000000");
+    private readonly Option<int?> warmup = new Option<int?>("--warmup") { Description = "Runs before the first sample; default: a tenth of the seconds.", HelpName = "N" }.Takes(count => count >= 0, "0 or more");
+    private readonly Option<int?> batch = new Option<int?>("--batch") { Description = "The length of the first axis where the model leaves it open, the samples of a training step; default 1.", HelpName = "N" }.FromOne();
     private readonly LayerOptions layers = new();
     private readonly Option<bool> profile = new("--profile") { Description = "Time each step too." };
 
@@ -41,12 +41,6 @@ internal sealed class BenchVerb : Verb
 
     public override int Run(Context context)
     {
-        if (!(context.Get(seconds) is > 0 and <= 3600))
-            throw new UsageException("--seconds takes a number above 0 and up to 3600.");
-        if (context.Get(runs) is < 1 or > 2_000_000)
-            throw new UsageException("--runs takes 1 to 2000000.");
-        if (context.Get(warmup) is < 0 || context.Get(batch) is < 1)
-            throw new UsageException("--warmup takes 0 or more, --batch 1 or more.");
         string? trained = context.Get(train);
         if (context.Get(models).Length == 0 == (trained is null))
             throw new UsageException("bench takes either models or --train ARCH|MODEL.");
@@ -117,7 +111,7 @@ internal sealed class BenchVerb : Verb
             Batch = context.Get(batch) ?? 1,
             Threads = context.Threads,
             Isa = context.Isa,
-            Loss = NetworkSource.LossOf(name),
+            Loss = name == "autoencoder" ? new MeanSquaredError() : new CrossEntropy(),
             Optimizer = new Sgd { LearningRate = 1e-4f }, // the same samples over and over: a larger rate would run into infinities
         };
         Model model = NetworkSource.IsArchitecture(name) ? NetworkSource.CreateUsual(name) : Model.Load(name);

@@ -15,7 +15,7 @@ internal sealed class ClassifyVerb : Verb
     private readonly Argument<string> model = new("MODEL") { Description = "An ONNX file with one picture as its input and one number a class as its output." };
     private readonly Argument<string[]> files = new("FILE") { Description = "Pictures: PNG, PGM or PPM.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> labels = new("--labels") { Description = "The classes' names, a line each: 'cat', '0 cat' or '0:cat'. Default: the model's notes, else numbers.", HelpName = "FILE" };
-    private readonly Option<int> top = new("--top") { Description = "How many classes to show for each picture.", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> top = new Option<int>("--top") { Description = "How many classes to show for each picture.", DefaultValueFactory = _ => 3, HelpName = "K" }.FromOne();
     private readonly Option<string> invert = new("--invert") { Description = "Exchange black and white: auto does so where the picture's border is bright (ink on paper).", DefaultValueFactory = _ => "no" };
     private readonly ScalingOptions scaling = new();
 
@@ -36,8 +36,6 @@ internal sealed class ClassifyVerb : Verb
 
     public override int Run(Context context)
     {
-        if (context.Get(top) < 1)
-            throw new UsageException("--top takes 1 or more.");
         Model loaded = Model.Load(context.Get(model));
         using Session session = new(loaded, context.SessionOptions);
         if (session.Inputs.Count != 1 || session.Inputs[0].Type != ElementType.Float32 || session.Inputs[0].Shape is not { Rank: 4 } shape || shape[0] != 1 || shape[1] is not (1 or 3))

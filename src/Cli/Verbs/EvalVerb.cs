@@ -19,7 +19,7 @@ internal sealed class EvalVerb : Verb
         HelpName = "SPEC",
     };
 
-    private readonly Option<int?> limit = new("--limit") { Description = "Only the first N samples." };
+    private readonly Option<int?> limit = new Option<int?>("--limit") { Description = "Only the first N samples.", HelpName = "N" }.FromOne();
     private readonly ReportOptions report = new("Write a page too: confusion, scores of the classes, ROC, calibration, worst mistakes, memory. Light and dark, in one file.");
     private readonly ScalingOptions scaling = new();
     private readonly ColumnOptions columns = new();
@@ -45,8 +45,6 @@ internal sealed class EvalVerb : Verb
 
     public override int Run(Context context)
     {
-        if (context.Get(limit) is < 1)
-            throw new UsageException("--limit takes 1 or more.");
         report.Check(context);
         Model loaded = Model.Load(context.Get(model));
         using Session plain = SampleBatches.Open(loaded, context.SessionOptions);
@@ -58,13 +56,13 @@ internal sealed class EvalVerb : Verb
         Evaluation evaluation = Evaluation.Of(session, set);
         evaluation.Print(context);
         context.PrintJson(evaluation.WriteTo);
-        if (report.IsAsked(context))
+        if (report.PathOf(context) is { } file)
         {
             ReportPage page = new($"{Path.GetFileName(context.Get(model))} on {set.Name}", "How well a model does on a data set.");
             evaluation.AddTo(page);
             MemoryChapter.AddTo(page, session.Executable);
             SettingsChapter.AddTo(page, context);
-            report.Write(context, page);
+            ReportOptions.Write(context, page, file);
         }
 
         return CommandLine.Done;

@@ -35,20 +35,19 @@ internal sealed class FinetuneVerb : Verb
         layers.Check(context);
         string path = context.Get(source);
         Model model = Model.Load(path);
+        TargetScaling? units = model.RemoveTargetUnits();
         layers.Prepare(context, model, run.Seed(context));
-        TrainerOptions options = layers.Apply(context, run.OptionsOf(context, new CrossEntropy()));
-        if (options.Batch > 1)
+        if (run.Batch(context) > 1)
             model.OpenBatch();
-        DataOptions scaled = scaling.For(context, model, InputOf(model)) with { Seed = run.Seed(context), ClassNames = InputNotes.ClassNames(model.Metadata) };
-        (Dataset training, Dataset validation) = run.Open(context, scaled);
-        Loss natural = training.TargetLength > 0 ? new MeanSquaredError() : new CrossEntropy();
-        options = options with { Loss = run.LossOf(context, natural, training) };
-        return run.Run(context, Path.GetFileName(path), model, options, scaled, training, validation, layers.IsAsked(context));
-    }
-
-    private static Shape InputOf(Model model)
-    {
-        using Session session = new(model);
-        return session.Inputs[0].Shape;
+        DataOptions scaled = scaling.For(context, model, ModelShapes.InputOf(model)) with { Seed = run.Seed(context), ClassNames = InputNotes.ClassNames(model.Metadata) };
+        bool hasNewHead = layers.HasNewHead(context);
+        return run.Run(context, new Trainee(Path.GetFileName(path), _ => run.IsCrossValidation(context) ? Model.Load(model.ToBytes()) : model)
+        {
+            Adjust = options => layers.Apply(context, options),
+            Tell = () => scaling.TellWhereUnknown(context, model),
+            KeepsLayers = layers.IsAsked(context),
+            KeepsHead = !hasNewHead,
+            Units = hasNewHead ? null : units,
+        }, scaled);
     }
 }

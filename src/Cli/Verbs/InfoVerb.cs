@@ -15,7 +15,7 @@ namespace EdgeCli.Verbs;
 internal sealed class InfoVerb : Verb
 {
     private readonly Argument<string?> model = new("MODEL") { Description = "An ONNX file.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int?> batch = new("--batch") { Description = "The length of the first axis where the model leaves it open; default 1." };
+    private readonly Option<int?> batch = new Option<int?>("--batch") { Description = "The length of the first axis where the model leaves it open; default 1.", HelpName = "N" }.FromOne();
     private readonly Option<string?> plan = new("--plan")
     {
         Description = "Draw the arena over the steps: as text, or with FILE.svg as a picture.",
@@ -52,12 +52,10 @@ internal sealed class InfoVerb : Verb
             (path, picture) = (picture, null);
         }
 
-        if (context.Get(batch) is < 1)
-            throw new UsageException("--batch takes 1 or more.");
         OutputPath.CheckFile("--plan", picture);
         Model loaded = Model.Load(path ?? throw new UsageException("MODEL is missing."));
-        loaded.TryToGraph(new ImportOptions { Batch = context.Get(batch) }, out IReadOnlyList<UnsupportedNode> unsupported);
-        using Session? session = unsupported.Count > 0 ? null : new Session(loaded, context.SessionOptions with { Batch = context.Get(batch) });
+        Graph? imported = loaded.TryToGraph(new ImportOptions { Batch = context.Get(batch) }, out IReadOnlyList<UnsupportedNode> unsupported);
+        using Session? session = imported is null ? null : new Session(imported, context.SessionOptions);
         if (picture is not null && session is not null)
         {
             OutputPath.WriteText("--plan", picture, PlanSvg.Draw(session.Executable.Plan, $"{Path.GetFileName(path)}: the arena over the steps"));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using EdgeRuntime;
@@ -13,7 +14,7 @@ internal sealed class TeachVerb : Verb
     private readonly Argument<string> source = new("MODEL") { Description = "An ONNX classifier that ends in a dense layer." };
     private readonly Option<string> data = new("--data") { Description = "mnist:DIR, images:DIR (a folder a class) or digits: the classes to teach.", Required = true, HelpName = "SPEC" };
     private readonly Option<string> target = new("--out") { Description = "The model that knows them.", Required = true, HelpName = "FILE.onnx" };
-    private readonly Option<int> shots = new("--shots") { Description = "Samples of each class that are looked at.", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> shots = new Option<int>("--shots") { Description = "Samples of each class that are looked at, or all where there are fewer.", DefaultValueFactory = _ => 10, HelpName = "N" }.FromOne();
     private readonly Option<bool> add = new("--add") { Description = "Keep the model's classes and add those of the data that it does not have by name; samples of those that it has help to keep them." };
     private readonly Option<string> kind = new("--kind") { Description = "mean: the nearest class mean; imprint: the nearest direction. A class that is added is always imprinted.", DefaultValueFactory = _ => "mean" };
     private readonly ScalingOptions scaling = new();
@@ -34,34 +35,38 @@ internal sealed class TeachVerb : Verb
 
     public override int Run(Context context)
     {
-        if (context.Get(shots) < 1)
-            throw new UsageException("--shots takes 1 or more.");
         OutputPath.CheckFile("--out", context.Get(target));
         Model model = Model.Load(context.Get(source));
         using PrototypeClassifier classifier = new(model, context.Get(kind) == "imprint" ? PrototypeKind.Imprinted : PrototypeKind.NearestMean);
-        DataOptions options = scaling.For(context, model, InputOf(model));
-        (Dataset training, Dataset validation) = DataSets.ForTraining(context.Get(data)!, options);
+        DataOptions options = scaling.For(context, model, ModelShapes.InputOf(model));
+        (Dataset training, Dataset validation, _) = DataSets.ForTraining(context.Get(data)!, options);
         string[] known = context.Get(add) ? Known(model) : [];
 
         long start = Stopwatch.GetTimestamp();
-        Show(classifier, training, context.Get(shots));
+        int[] shown = Show(classifier, training, context.Get(shots));
         Model taught = context.Get(add) ? classifier.Extend(known) : classifier.Build();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         string[] names = InputNotes.ClassNames(taught.Metadata);
         InputNotes.Write(taught.Metadata, options, names, options.Preparation);
         taught.Save(context.Get(target)!);
         (double accuracy, double old) = Measure(context, taught, validation, names, known);
-        Print(context, classifier, validation, names, known, seconds, accuracy, old);
+        Print(context, training.ClassNames, shown, validation, names, known, seconds, accuracy, old);
         return CommandLine.Done;
     }
 
-    private void Print(Context context, PrototypeClassifier classifier, Dataset validation, string[] names, string[] known, double seconds, double accuracy, double old)
+    private void Print(Context context, IReadOnlyList<string> shownNames, int[] shown, Dataset validation, string[] names, string[] known, double seconds, double accuracy, double old)
     {
         string kept = double.IsNaN(old) ? "" : $", {TensorJson.Show(old)} on the classes that it had";
-        int count = 0;
-        foreach (string name in classifier.ClassNames)
-            count += Array.IndexOf(known, name) < 0 ? 1 : 0;
-        context.Print($"taught {count} classes from up to {context.Get(shots)} samples each in {TensorJson.Show(seconds)} s: accuracy {TensorJson.Show(accuracy)}{kept}, on {validation.Count} samples of {validation.Name}; saved as {context.Get(target)}");
+        int count = 0, least = int.MaxValue, most = 0;
+        for (int i = 0; i < shown.Length; i++)
+        {
+            count += Array.IndexOf(known, shownNames[i]) < 0 ? 1 : 0;
+            (least, most) = (Math.Min(least, shown[i]), Math.Max(most, shown[i]));
+        }
+
+        string each = least == most ? $"{most} samples each" : $"{least} to {most} samples each";
+        string fewer = least < context.Get(shots) ? $" (of the {context.Get(shots)} asked for)" : "";
+        context.Print($"taught {count} classes from {each}{fewer} in {TensorJson.Show(seconds)} s: accuracy {TensorJson.Show(accuracy)}{kept}, on {validation.Count} samples of {validation.Name}; saved as {context.Get(target)}");
         context.PrintJson(json =>
         {
             json.WriteStartArray("classes");
@@ -70,6 +75,10 @@ internal sealed class TeachVerb : Verb
             json.WriteEndArray();
             json.WriteNumber("taught", count);
             json.WriteNumber("shots", context.Get(shots));
+            json.WriteStartObject("samples");
+            for (int i = 0; i < shown.Length; i++)
+                json.WriteNumber(shownNames[i], shown[i]);
+            json.WriteEndObject();
             json.WriteNumber("seconds", seconds);
             json.WriteNumber("count", validation.Count);
             json.WriteFinite("accuracy", accuracy);
@@ -80,29 +89,23 @@ internal sealed class TeachVerb : Verb
 
     private static string[] Known(Model model)
     {
-        using Session session = new(model);
-        string[] names = InputNotes.ClassNames(model.Metadata), known = new string[session.Outputs[0].Shape.Count];
+        string[] names = InputNotes.ClassNames(model.Metadata), known = new string[ModelShapes.OutputsOf(model)];
         for (int i = 0; i < known.Length; i++)
             known[i] = i < names.Length ? names[i] : $"{i}";
         return known;
     }
 
-    private static Shape InputOf(Model model)
-    {
-        using Session session = new(model);
-        return session.Inputs[0].Shape;
-    }
-
-    /// <summary>The first samples of each class.</summary>
-    private static void Show(PrototypeClassifier classifier, Dataset training, int shots)
+    /// <summary>Shows the first samples of each class, and gives how many of each there were.</summary>
+    private static int[] Show(PrototypeClassifier classifier, Dataset training, int shots)
     {
         int[] seen = new int[training.ClassNames.Count];
         float[] sample = new float[training.SampleLength];
         for (int i = 0; i < training.Count; i++)
         {
             int label = training.Label(i);
-            if (seen[label]++ >= shots)
+            if (seen[label] >= shots)
                 continue;
+            seen[label]++;
             training.CopySample(i, sample);
             classifier.Add(training.ClassNames[label], sample);
         }
@@ -112,6 +115,8 @@ internal sealed class TeachVerb : Verb
             if (seen[label] == 0)
                 throw new EdgeException(ErrorKind.Data, $"{training.Name} has no sample of '{training.ClassNames[label]}'.");
         }
+
+        return seen;
     }
 
     /// <summary>The part of held-out samples that is right, and that of the classes that the model had (NaN where the data have none).</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EdgeRuntime;
 using EdgeRuntime.Data;
-using EdgeRuntime.Training;
 
 namespace EdgeCli.Verbs;
 
@@ -17,7 +16,8 @@ internal sealed class TrainVerb : Verb
             "Trains a network from scratch and saves it as ONNX.",
             "train lenet --data digits --epochs 3 --out lenet.onnx",
             "train lenet --data mnist:DIR --epochs 3 --seed 1 --out lenet.onnx --json",
-            "train dense.json --data csv:houses.csv --targets price --normalize standard --missing median --out houses.onnx",
+            "train docs/houses.json --data csv:docs/houses.csv --targets price_eur --ignore id --text onehot --missing median --normalize standard --out houses.onnx",
+            "train dense.json --data csv:iris.csv --normalize standard --folds 5 --out iris.onnx",
             "train lenet --data mnist:DIR --augment rotate=10,shift=0.1,noise=0.02 --val-share 0.1 --out lenet.onnx",
             "train network.json --data images:photos --batch 16 --lr 0.01 --memory 2MiB --out photos.onnx")
     {
@@ -30,10 +30,8 @@ internal sealed class TrainVerb : Verb
         string name = context.Get(network);
         NetworkSource.Require(name);
         run.Check(context);
-        DataOptions scaling = new() { Seed = run.Seed(context) };
-        (Dataset training, Dataset validation) = run.Open(context, scaling);
-        Model model = NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, run.Seed(context));
-        Loss natural = training.TargetLength > 0 ? new MeanSquaredError() : NetworkSource.LossOf(name);
-        return run.Run(context, name, model, run.OptionsOf(context, run.LossOf(context, natural, training)), scaling, training, validation);
+        ulong seed = run.Seed(context);
+        Trainee trainee = new(name, training => NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, seed));
+        return run.Run(context, trainee, new DataOptions { Seed = seed });
     }
 }

@@ -26,22 +26,15 @@ public sealed partial class Session : IDisposable
     /// <param name="options">How to run it; null for one thread, any memory and batch 1.</param>
     /// <exception cref="EdgeException">The model holds something unsupported (all of it is named), its shapes do not fit, or it needs more memory than the budget.</exception>
     public Session(Model model, SessionOptions? options = null)
+        : this(GraphOf(model, options ??= new SessionOptions()), options)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        options ??= new SessionOptions();
-        if (options.Threads is < 1 or > 256)
-            Throw.Data($"{options.Threads} threads: use 1 to 256.");
-        if (options.Batch is < 1)
-            Throw.Data($"A batch of {options.Batch}: use 1 or more.");
+    }
+
+    /// <summary>Plans a graph that was imported for inference already; it is optimized in place.</summary>
+    internal Session(Graph graph, SessionOptions options)
+    {
         Isa = options.Isa ?? Dispatch.Default;
         Dispatch.Require(Isa);
-        Graph graph = model.ToGraph(new ImportOptions
-        {
-            Batch = options.Batch,
-            Dimensions = options.Dimensions,
-            Shapes = options.Shapes,
-            Bind = options.Constants,
-        });
         ExplicitStates.Bind(graph, PairsOf(graph, options));
         Optimizer.RunForInference(graph);
         StateOrder.Finish(graph);
@@ -137,6 +130,22 @@ public sealed partial class Session : IDisposable
     {
         Value value = output ? Find(outputs, name, "output") : Find(inputs, name, "input");
         return new Span<byte>((void*)executable.Pointer(value), checked((int)value.Bytes));
+    }
+
+    private static Graph GraphOf(Model model, SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (options.Threads is < 1 or > 256)
+            Throw.Data($"{options.Threads} threads: use 1 to 256.");
+        if (options.Batch is < 1)
+            Throw.Data($"A batch of {options.Batch}: use 1 or more.");
+        return model.ToGraph(new ImportOptions
+        {
+            Batch = options.Batch,
+            Dimensions = options.Dimensions,
+            Shapes = options.Shapes,
+            Bind = options.Constants,
+        });
     }
 
     private static Value Find(Dictionary<string, Value> values, string name, string what)

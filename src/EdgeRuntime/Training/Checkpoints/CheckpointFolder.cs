@@ -69,7 +69,7 @@ internal sealed class CheckpointFolder : IDisposable
                 RunState state = Apply(CheckpointFile.Read(BoundedRead.File(path)), path);
                 if (damage is not null)
                     notice?.Invoke($"Warning: {damage}; going on from the one before it.");
-                notice?.Invoke($"Goes on from '{path}': {state.History.Count} epochs and {state.Step} steps are done.");
+                notice?.Invoke($"Goes on from '{path}': {Count(state.History.Count, "epoch")} and {Count(state.Step, "step")} are done.");
                 newest = path;
                 return state;
             }
@@ -147,6 +147,8 @@ internal sealed class CheckpointFolder : IDisposable
         variables.Take();
         return new Checkpoint(fingerprint, state, trainer.StepCount, Saved(variables), state.BestEpoch > 0 ? Saved(best) : []);
     }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static List<SavedTensor> Saved(Snapshot snapshot)
     {

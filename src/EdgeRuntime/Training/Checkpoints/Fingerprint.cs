@@ -14,13 +14,14 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
 {
     private const int Samples = 16;
     private const string Missing = "not set";
+    private const string ModelFile = "model", TrainingData = "training data", ValidationData = "validation data", Variables = "variables";
 
     /// <summary>Threads, instruction set and budget change no bits: a run may go on on another machine.</summary>
     private static readonly string[] Harmless = [nameof(TrainerOptions.Threads), nameof(TrainerOptions.Isa), nameof(TrainerOptions.MemoryBudgetBytes)];
 
     public static Fingerprint Of(Model model, Trainer trainer, FitOptions options, Dataset training, Dataset? validation)
     {
-        List<(string, string)> pairs = [("model", Hex(Crc32.Of(model.ToBytes())))];
+        List<(string, string)> pairs = [(ModelFile, Hex(Crc32.Of(model.ToBytes())))];
         foreach ((string name, string value) in Properties(trainer.Options.ToString()))
         {
             bool isList = value.Contains('`', StringComparison.Ordinal) || value.StartsWith("System.", StringComparison.Ordinal); // prints its type alone
@@ -37,30 +38,40 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
             pairs.Add(("epochs", options.Epochs.ToString(CultureInfo.InvariantCulture)));
         pairs.Add(("early stopping", options.EarlyStopping?.ToString(CultureInfo.InvariantCulture) ?? "none"));
         pairs.Add(("augmentation", options.Augmentation?.ToString() ?? "none"));
-        pairs.Add(("training data", Describe(training)));
-        pairs.Add(("validation data", validation is null ? "none" : Describe(validation)));
-        pairs.Add(("variables", Hex(Layout(trainer))));
+        pairs.Add(("target scaling", (training as ScaledTargets)?.Scaling.ToString() ?? "none"));
+        pairs.Add((TrainingData, Describe(training)));
+        pairs.Add((ValidationData, validation is null ? "none" : Describe(validation)));
+        pairs.Add((Variables, Hex(Layout(trainer))));
         return new Fingerprint(pairs);
     }
 
-    /// <summary>What differs from another run, for a message: <c>Batch was 32, is 16</c>; empty where nothing does.</summary>
+    /// <summary>
+    /// What differs from another run, for a message: <c>Batch was 32, is 16</c>; empty where nothing does. Checksums often follow from
+    /// an option (the seed makes the first weights), and are told where no option differs.
+    /// </summary>
     public string Differences(Fingerprint before)
     {
-        List<string> found = [];
+        List<string> options = [], contents = [];
         foreach ((string name, string value) in Pairs)
         {
             string old = before.Find(name);
-            if (old != value)
-                found.Add($"{name} was {old}, is {value}");
+            if (old == value)
+                continue;
+            if (name is ModelFile or Variables)
+                contents.Add(name is ModelFile ? "the model or its first weights are others" : "what is trained has another layout");
+            else if (name is TrainingData or ValidationData)
+                contents.Add($"the {name} are others (was {old}, is {value})");
+            else
+                options.Add($"{name} was {old}, is {value}");
         }
 
         foreach ((string name, string value) in before.Pairs)
         {
             if (Find(name) == Missing)
-                found.Add($"{name} was {value}, is {Missing}");
+                options.Add($"{name} was {value}, is {Missing}");
         }
 
-        return string.Join("; ", found);
+        return string.Join("; ", options.Count > 0 ? options : contents);
     }
 
     private string Find(string name)
@@ -102,7 +113,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
     /// <summary>Count and a checksum of some samples: enough to notice other data, and not where they lie, so that they may be moved.</summary>
     private static string Describe(Dataset data)
     {
-        float[] sample = new float[data.SampleLength];
+        float[] sample = new float[data.SampleLength], target = new float[data.TargetLength];
         uint crc = 0;
         int step = Math.Max(1, data.Count / Samples);
         for (int i = 0; i < data.Count; i += step)
@@ -111,6 +122,9 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Value)> Pa
             crc = Crc32.Of(MemoryMarshal.AsBytes<float>(sample), Crc32.Of(BitConverter.GetBytes(data.Length(i)), crc));
             if (data.TargetLength == 0)
                 crc = Crc32.Of(BitConverter.GetBytes(data.Label(i)), crc);
+            else
+                data.CopyTarget(i, target);
+            crc = Crc32.Of(MemoryMarshal.AsBytes<float>(target), crc);
         }
 
         return $"{data.Count} samples {Hex(crc)}";

@@ -1,4 +1,5 @@
 using System;
+using EdgeRuntime.Data;
 
 namespace EdgeRuntime.Training;
 
@@ -26,5 +27,25 @@ public static class FineTuning
     {
         ArgumentNullException.ThrowIfNull(model);
         BatchOpening.Run(model);
+    }
+
+    /// <summary>Lets a model that learnt scaled targets give them in their own units: its output is multiplied by the deviations and the means are added, in the graph.</summary>
+    /// <param name="model">The model, which is changed.</param>
+    /// <param name="scaling">How the targets were scaled.</param>
+    /// <exception cref="EdgeException">It was fitted on another number of targets than the model gives (kind Data).</exception>
+    public static void AddTargetUnits(this Model model, TargetScaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(scaling);
+        TargetUnits.Add(model, scaling);
+    }
+
+    /// <summary>Undoes <see cref="AddTargetUnits"/>, so that the model can learn on.</summary>
+    /// <param name="model">The model, which is changed.</param>
+    /// <returns>How its targets are scaled; null where the model does not end in that way, and stays as it is.</returns>
+    public static TargetScaling? RemoveTargetUnits(this Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return TargetUnits.Remove(model);
     }
 }

@@ -30,6 +30,15 @@ internal sealed record Head(ModelLayer Layer, int Outputs, Shape Output)
     /// <exception cref="EdgeException">Kind Unsupported: what stands at the end and is no last layer.</exception>
     public static Head Find(Model model)
     {
+        if (TryFind(model, out string end) is { } head)
+            return head;
+        Throw.Unsupported($"The model does not end in a dense layer or convolution with weights of its own, but in {end}: its head cannot be replaced. Train the layers that it has, with --layers.");
+        return null!;
+    }
+
+    /// <summary>The head of a model; null where it has none, and then what stands at its end.</summary>
+    public static Head? TryFind(Model model, out string end)
+    {
         ModelLayers layers = ModelLayers.Of(model);
         GraphEdit graph = new(model.Proto.Graph);
         Shape output = model.ToGraph(new Import.ImportOptions()).Outputs[0].Value.Shape;
@@ -44,6 +53,7 @@ internal sealed record Head(ModelLayer Layer, int Outputs, Shape Output)
                 Head head = new(layer, outputs, output) { BiasSum = bias };
                 behind.Reverse();
                 head.Behind.AddRange(behind);
+                end = "";
                 return head;
             }
 
@@ -64,9 +74,8 @@ internal sealed record Head(ModelLayer Layer, int Outputs, Shape Output)
             value = node.Input[data];
         }
 
-        string at = graph.Writers.TryGetValue(value, out NodeProto? last) ? $"{last.OpType} '{(last.Name.Length > 0 ? last.Name : value)}'" : $"'{value}'";
-        Throw.Unsupported($"The model does not end in a dense layer or convolution with weights of its own, but in {at}: its head cannot be replaced. Train the layers that it has, with --layers.");
-        return null!;
+        end = graph.Writers.TryGetValue(value, out NodeProto? last) ? $"{last.OpType} '{(last.Name.Length > 0 ? last.Name : value)}'" : $"'{value}'";
+        return null;
     }
 
     /// <summary>The layer of a node if it can be a head: weights on the second input.</summary>

@@ -100,6 +100,8 @@ public sealed class Fit
             Throw.Data($"The run in '{options.Checkpoints!.Folder}' has {state.History.Count} epochs behind it, {options.Epochs} are asked for: ask for as many or more, or begin anew (--restart).");
         if (state.Step > order.Steps)
             Throw.Format($"The checkpoint in '{options.Checkpoints!.Folder}' is {state.Step} steps into an epoch of {order.Steps}: begin anew (--restart).");
+        if (state.History.Count == options.Epochs || StopsEarly)
+            Notice?.Invoke($"The run is finished: {state.History.Count} {(state.History.Count == 1 ? "epoch is" : "epochs are")} done{(StopsEarly ? ", early stopping ended it" : "")}. {(StopsEarly || options.Schedule is { DependsOnLength: true } ? "Begin anew (--restart)" : "Ask for more epochs, or begin anew (--restart),")} to train on.");
         checkpoints.Write(state); // finds a full disk or a read-only folder before the first step
     }
 

@@ -20,6 +20,9 @@ public sealed record ChainedSchedule : Schedule
     public override bool DependsOnLength => Array.Exists(parts, p => p.DependsOnLength);
 
     /// <inheritdoc/>
+    public override bool DependsOnLosses => Array.Exists(parts, p => p.DependsOnLosses);
+
+    /// <inheritdoc/>
     public override double Rate(double rate, in RunPosition position)
     {
         foreach (Schedule part in parts)

@@ -14,6 +14,9 @@ public sealed record PlateauSchedule(int Patience = 10, double Factor = 0.1) : S
     public double Lowest { get; init; }
 
     /// <inheritdoc/>
+    public override bool DependsOnLosses => true;
+
+    /// <inheritdoc/>
     public override double Rate(double rate, in RunPosition position)
     {
         double best = double.PositiveInfinity;

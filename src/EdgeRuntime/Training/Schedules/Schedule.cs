@@ -6,6 +6,9 @@ public abstract record Schedule
     /// <summary>Whether the rates depend on how many epochs the whole run has, so that a run cannot be lengthened later.</summary>
     public virtual bool DependsOnLength => false;
 
+    /// <summary>Whether the rates depend on the losses of the epochs that are done, so that the data which these are measured on choose something.</summary>
+    public virtual bool DependsOnLosses => false;
+
     /// <summary>The learning rate of the coming step.</summary>
     /// <param name="rate">The optimizer's rate, or what the schedule before this one made of it.</param>
     /// <param name="position">Where the run is.</param>
