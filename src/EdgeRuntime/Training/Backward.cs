@@ -19,7 +19,10 @@ internal sealed class Backward : GradientBuilder
 
     private readonly IReadOnlyDictionary<Value, PartialWeight> parts;
 
-    private Backward(Graph graph, IReadOnlyDictionary<Value, PartialWeight> parts) => (this.graph, this.parts) = (graph, parts);
+    private Backward(Graph graph, IReadOnlyDictionary<Value, PartialWeight> parts, int truncateSteps) =>
+        (this.graph, this.parts, TruncateSteps) = (graph, parts, truncateSteps);
+
+    public override int TruncateSteps { get; }
 
     /// <summary>Told of each trained value as soon as its gradient is whole, so that its update can follow at once.</summary>
     public delegate void Ready(Value trained, Value gradient);
@@ -30,9 +33,10 @@ internal sealed class Backward : GradientBuilder
     /// </summary>
     /// <returns>The nodes that a trained value flows into and through which no gradient comes back (Round, ArgMax), in order.</returns>
     public static List<Node> Append(
-        Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready, float scale = 1f, IReadOnlyDictionary<Value, PartialWeight>? parts = null)
+        Graph graph, Value loss, IReadOnlyList<Value> trained, Ready ready, float scale = 1f, IReadOnlyDictionary<Value, PartialWeight>? parts = null,
+        int truncateSteps = 0)
     {
-        Backward backward = new(graph, parts ?? new Dictionary<Value, PartialWeight>());
+        Backward backward = new(graph, parts ?? new Dictionary<Value, PartialWeight>(), truncateSteps);
         backward.Mark(trained);
         int forward = graph.Nodes.Count;
         Dictionary<Value, int> firstReader = FirstReaders(graph, trained);

@@ -47,6 +47,12 @@ public sealed record TrainerOptions
     /// <summary>What batch normalization does: statistics of the batch, for training from scratch, or the model's own, for fine-tuning.</summary>
     public BatchNormMode BatchNorm { get; init; }
 
+    /// <summary>
+    /// Truncated backpropagation through time: after so many steps back the gradient of a recurrent layer's state goes no further, in each
+    /// window of so many steps from the start of the sequence; 0 for all the way. What a step forgets by the window's start is not learnt to be kept.
+    /// </summary>
+    public int TruncateSteps { get; init; }
+
     /// <summary>Samples of one step.</summary>
     public int Batch { get; init; } = 32;
 
@@ -75,6 +81,8 @@ public sealed record TrainerOptions
             Throw.Data($"A batch of {Batch} on {Threads} threads: use a batch of 1 or more and 1 to 256 threads.");
         if (Accumulate < 1)
             Throw.Data($"Gradients of {Accumulate} steps make one update: use 1 or more.");
+        if (TruncateSteps < 0)
+            Throw.Data($"Gradients go back over {TruncateSteps} steps of time: use 1 or more, or 0 for all the way.");
         Optimizer.Validate();
         foreach (ParameterGroup group in Groups)
             group.Validate(Optimizer);

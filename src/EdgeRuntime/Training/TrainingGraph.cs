@@ -180,7 +180,7 @@ internal sealed class TrainingGraph
         parts = PartialWeight.Of(Graph, chosen);
         if (parts.Count > 0 && options.MaxNorm is not null)
             Throw.Unsupported("A max-norm looks at all incoming weights of a unit: it does not go with layers of which some input channels are trained.");
-        List<Node> flat = Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate, parts);
+        List<Node> flat = Backward.Append(Graph, Loss, weights, Update, 1f / options.Accumulate, parts, options.TruncateSteps);
         if (options.Layers != LayerSelection.All)
             RequireAll(chosen.Keys, weights, flat);
         updates.Finish();
