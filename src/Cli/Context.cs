@@ -100,6 +100,13 @@ internal sealed class Context(ParseResult parse, TextWriter output, TextWriter l
             output.WriteLine(line);
     }
 
+    /// <summary>What is odd about a model.</summary>
+    public void LogWarnings(Session? session)
+    {
+        foreach (string warning in session?.Warnings ?? [])
+            Log($"Warning: {warning}");
+    }
+
     /// <summary>A line about what is going on.</summary>
     public void Log(string line)
     {

@@ -56,6 +56,7 @@ internal sealed class InfoVerb : Verb
         Model loaded = Model.Load(path ?? throw new UsageException("MODEL is missing."));
         Graph? imported = loaded.TryToGraph(new ImportOptions { Batch = context.Get(batch) }, out IReadOnlyList<UnsupportedNode> unsupported);
         using Session? session = imported is null ? null : new Session(imported, context.SessionOptions);
+        context.LogWarnings(session);
         if (picture is not null && session is not null)
         {
             OutputPath.WriteText("--plan", picture, PlanSvg.Draw(session.Executable.Plan, $"{Path.GetFileName(path)}: the arena over the steps"));

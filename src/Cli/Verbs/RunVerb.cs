@@ -45,6 +45,7 @@ internal sealed class RunVerb : Verb
         if (context.Get(prepare))
             Prepare(loaded, inputs);
         using Session session = BoundSession.Open(loaded, inputs, context.SessionOptions);
+        context.LogWarnings(session);
         List<Tensor> outputs = BoundSession.Run(session, inputs);
         if (context.Get(output) is { } folder)
             Save(folder, session, outputs);

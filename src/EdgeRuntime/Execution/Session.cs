@@ -69,6 +69,9 @@ public sealed partial class Session : IDisposable
     /// <summary>The part of the arena that holds weights and other constants, in bytes.</summary>
     public long WeightBytes => executable.ConstantBytes;
 
+    /// <summary>What is odd about the model though it runs, such as a fault that an exporter is known for; empty for most models.</summary>
+    public IReadOnlyList<string> Warnings => executable.Graph.Warnings;
+
     internal Executable Executable => executable;
 
     /// <summary>Whether the first output leaves a softmax or sigmoid: probabilities, not logits.</summary>

@@ -23,6 +23,12 @@ internal sealed class Graph(string name)
     /// </summary>
     public long FoldBudget { get; set; } = 16 << 20;
 
+    /// <summary>Who wrote the model file, in its own words; empty where it does not say.</summary>
+    public string Producer { get; init; } = "";
+
+    /// <summary>What is odd about the model though it can be run, for a person to read.</summary>
+    public List<string> Warnings { get; } = [];
+
     /// <summary>How many more operations may be done at load: half a second's on a small board and some for each byte of the file.</summary>
     public long FoldWork { get; set; } = 400_000_000;
 

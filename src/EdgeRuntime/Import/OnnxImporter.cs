@@ -68,7 +68,7 @@ internal sealed class OnnxImporter
     private OnnxImporter(ModelProto model, string? folder, ImportOptions options)
     {
         (this.model, this.folder, this.options) = (model, folder, options);
-        graph = new Graph(model.Graph.Name);
+        graph = new Graph(model.Graph.Name) { Producer = model.ProducerName };
         foreach (OperatorSetIdProto set in model.OpsetImport)
             opsets[set.Domain == "ai.onnx" ? "" : set.Domain] = (int)Math.Clamp(set.Version, 0, int.MaxValue);
         if (opsets.Count == 0)

@@ -60,6 +60,13 @@ internal readonly record struct CellActivation(CellActivationKind Kind, float Al
         _ => null,
     };
 
+    public override string ToString() => (DefaultAlpha(Kind), DefaultBeta(Kind)) switch
+    {
+        (null, _) => $"{Kind}",
+        (_, null) => $"{Kind}({Alpha})",
+        _ => $"{Kind}({Alpha}, {Beta})",
+    };
+
     public V Apply<S, V>(V x)
         where S : struct, ISimd<V>
         where V : struct => Kind switch

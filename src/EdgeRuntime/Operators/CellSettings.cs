@@ -15,6 +15,8 @@ internal readonly record struct CellSettings(CellActivation F, CellActivation G,
 
     public ChosenFunctions Functions => new(F, G, H, Clip);
 
+    public override string ToString() => IsUsual ? "usual" : $"{F}, {G}, {H}{(float.IsPositiveInfinity(Clip) ? "" : $", clip {Clip}")}";
+
     /// <summary>Fails where a gradient cannot be had from what a training keeps.</summary>
     public void RequireGradient(Node node)
     {

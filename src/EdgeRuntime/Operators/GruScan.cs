@@ -1,3 +1,4 @@
+using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Kernels;
 
@@ -14,17 +15,20 @@ internal sealed record GruScan(CellSettings Settings, bool Reverse, bool LinearB
     /// <summary>ONNX GRU 1, 3, 7, 14, 22 and newer.</summary>
     public static void Import(ImportNode node)
     {
-        // Before version 3 the reset came first and there was no such attribute.
         bool linear = node.Flag("linear_before_reset", false);
+        if (!linear && node.Producer.Contains("pytorch", StringComparison.OrdinalIgnoreCase))
+            node.Warn("the reset gate comes before the product, which no GRU of PyTorch does; its exporter is known to leave linear_before_reset = 1 out, and the results are then wrong. Compare them with PyTorch's, and export again with a newer one.");
         RecurrentImport.Run(node, gates: 3, ["Sigmoid", "Tanh"], hasCell: false, (functions, clip, reverse) =>
             new GruScan(new CellSettings(functions[0], functions[1], CellActivation.Tanh, clip), reverse, linear));
     }
 
-    public override int Gates => 3;
+    public override string Type => "GRU";
 
-    public override bool ResetsFirst => !LinearBeforeReset;
+    internal override int Gates => 3;
 
-    public override bool HasOwnSums => LinearBeforeReset;
+    internal override bool ResetsFirst => !LinearBeforeReset;
+
+    internal override bool HasOwnSums => LinearBeforeReset;
 
     protected override bool SavesExtra => LinearBeforeReset;
 

@@ -24,6 +24,7 @@ internal sealed class ImportNode(
     private readonly HashSet<string> read = [];
     private int emitted;
     private bool named;
+    private bool isComposed;
 
     /// <summary>The operator's name in the file.</summary>
     public string Type { get; } = type;
@@ -39,6 +40,9 @@ internal sealed class ImportNode(
 
     /// <summary>The number of the training step: what moves random operators on from run to run.</summary>
     public Value StepCounter => graph.Counter ??= new Value("step counter", ElementType.Int64, default, ValueKind.Variable);
+
+    /// <summary>Who wrote the model file.</summary>
+    public string Producer => graph.Producer;
 
     /// <summary>A number that no other node of the graph has: tells random streams apart.</summary>
     public uint Stream => (uint)graph.Nodes.Count;
@@ -147,6 +151,12 @@ internal sealed class ImportNode(
         return axis < 0 ? axis + rank : axis;
     }
 
+    /// <summary>Says that several operators stand for the node; the first of its own type has its name.</summary>
+    public void Compose() => isComposed = true;
+
+    /// <summary>Says that the node is odd though it can be run.</summary>
+    public void Warn(string text) => graph.Warnings.Add($"{Path}: {text}");
+
     [DoesNotReturn]
     public void Refuse(string reason) => throw new RefusedException(reason);
 
@@ -159,7 +169,7 @@ internal sealed class ImportNode(
         ElementType? narrowed = CastOperands(op, operands);
 
         // The operator that computes has the name of the file's node, not what moves its operands into place.
-        bool isMain = !named && (op.Type == Type || op.Type is not ("Transpose" or "Reshape" or "Cast"));
+        bool isMain = !named && (op.Type == Type || !(isComposed || op.Type is "Transpose" or "Reshape" or "Cast"));
         string nodeName = isMain ? name : $"{name}/{op.Type}.{++emitted}";
         named |= isMain;
         Node node = new(nodeName, op, operands);

@@ -19,9 +19,11 @@ internal sealed record LstmScan(CellSettings Settings, bool Reverse, bool Couple
             new LstmScan(new CellSettings(functions[0], functions[1], functions[2], clip), reverse, couples));
     }
 
-    public override int Gates => 4;
+    public override string Type => "LSTM";
 
-    public override bool HasCell => true;
+    internal override int Gates => 4;
+
+    internal override bool HasCell => true;
 
     protected override void AddScan(StepBuilder steps, in ScanArgs args) => AddScan<LstmCell>(steps, args with { CouplesGates = CouplesGates });
 

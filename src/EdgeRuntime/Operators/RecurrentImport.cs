@@ -45,6 +45,7 @@ internal sealed class RecurrentImport
 
     public static void Run(ImportNode node, int gates, string[] usual, bool hasCell, MakeScan make)
     {
+        node.Compose();
         node.Ignore("output_sequence"); // of version 1: whether the first output is wanted, which its name says too
         string direction = node.String("direction", "forward").ToLowerInvariant();
         if (direction is not ("forward" or "reverse" or "bidirectional"))

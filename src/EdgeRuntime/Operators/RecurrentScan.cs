@@ -15,18 +15,21 @@ namespace EdgeRuntime.Operators;
 internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool Saves) : Operator
 {
     // Inputs.
-    protected const int Projected = 0, Weights = 1, Bias = 2, State = 3, Lengths = 4, Cell = 5, Peepholes = 6;
+    internal const int Projected = 0, Weights = 1, Bias = 2, State = 3, Lengths = 4, Cell = 5, Peepholes = 6;
+
+    /// <summary>Whether all states are written; without, output 0 is empty.</summary>
+    public bool HasSequence { get; init; } = true;
 
     /// <summary>Gates, candidates included.</summary>
-    public abstract int Gates { get; }
+    internal abstract int Gates { get; }
 
     /// <summary>Whether the candidate's product waits for the reset gate.</summary>
-    public virtual bool ResetsFirst => false;
+    internal virtual bool ResetsFirst => false;
 
-    public virtual bool HasCell => false;
+    internal virtual bool HasCell => false;
 
     /// <summary>Whether the gradients of the recurrent sums are others than those of the projected gates.</summary>
-    public virtual bool HasOwnSums => false;
+    internal virtual bool HasOwnSums => false;
 
     /// <summary>Whether all gates are saved.</summary>
     protected virtual bool SavesGates => true;
@@ -54,7 +57,7 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         Expect(node, Peepholes, new Shape(3 * h), "the peepholes");
         if (node.Optional(Lengths) is { } lengths && lengths.Type != ElementType.Int32)
             node.Fail($"the lengths must be int32, got {lengths}.");
-        node.AddOutput(ElementType.Float32, new Shape(p[0], p[1], h));
+        node.AddOutput(ElementType.Float32, new Shape(HasSequence ? p[0] : 0, p[1], h));
         node.AddOutput(ElementType.Float32, state);
         if (HasCell)
             node.AddOutput(ElementType.Float32, state);
@@ -110,7 +113,7 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             State = steps.Floats(node.Outputs[1]),
             InitialCell = steps.OptionalFloats(node.Optional(Cell)),
             Cell = HasCell ? steps.Floats(node.Outputs[2]) : null,
-            Y = steps.Floats(node.Output),
+            Y = HasSequence ? steps.Floats(node.Output) : null,
             Gates = Saves && SavesGates ? steps.Floats(node.Outputs[OwnOutputs]) : null,
             Extra = Saves && SavesExtra ? steps.Floats(node.Outputs[^1]) : null,
             Peepholes = steps.OptionalFloats(node.Optional(Peepholes)),

@@ -15,7 +15,9 @@ internal sealed record RnnScan(CellSettings Settings, bool Reverse, bool Saves =
         RecurrentImport.Run(node, gates: 1, ["Tanh"], hasCell: false, (functions, clip, reverse) =>
             new RnnScan(CellSettings.Usual with { G = functions[0], Clip = clip }, reverse));
 
-    public override int Gates => 1;
+    public override string Type => "RNN";
+
+    internal override int Gates => 1;
 
     protected override bool SavesGates => false;
 

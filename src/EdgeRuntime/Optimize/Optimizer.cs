@@ -15,6 +15,7 @@ internal static class Optimizer
         RemoveNothings.Run,
         DropExpansions.Run,
         MergeSlices.Run,
+        ReadLastStates.Run,
         MergeEqualNodes.Run,
         FuseActivations.Run,
         FuseLayerNormalization.Run,
@@ -51,5 +52,6 @@ internal static class Optimizer
     {
         Run(graph);
         FuseSeparable.Run(graph);
+        ReadLastStates.DropSequences(graph);
     }
 }
