@@ -111,6 +111,7 @@ internal sealed class BenchVerb : Verb
             Batch = context.Get(batch) ?? 1,
             Threads = context.Threads,
             Isa = context.Isa,
+            SampleShape = NetworkSource.UsualSequence(name),
             Loss = name == "autoencoder" ? new MeanSquaredError() : new CrossEntropy(),
             Optimizer = new Sgd { LearningRate = 1e-4f }, // the same samples over and over: a larger rate would run into infinities
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeCli.Options;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 
@@ -8,6 +9,7 @@ namespace EdgeCli.Verbs;
 internal sealed class TrainVerb : Verb
 {
     private readonly Argument<string> network = new("ARCH") { Description = NetworkSource.Description };
+    private readonly SequenceNetworkOptions sizes = new();
     private readonly TrainingRun run = new();
 
     public TrainVerb()
@@ -22,6 +24,7 @@ internal sealed class TrainVerb : Verb
             "train network.json --data images:photos --batch 16 --lr 0.01 --memory 2MiB --out photos.onnx")
     {
         Arguments.Add(network);
+        sizes.AddTo(this);
         run.AddTo(this);
     }
 
@@ -29,9 +32,10 @@ internal sealed class TrainVerb : Verb
     {
         string name = context.Get(network);
         NetworkSource.Require(name);
+        sizes.Check(context, name);
         run.Check(context);
         ulong seed = run.Seed(context);
-        Trainee trainee = new(name, training => NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, seed));
+        Trainee trainee = new(name, training => NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, seed, sizes.For(context, training.HasLengths)));
         return run.Run(context, trainee, new DataOptions { Seed = seed });
     }
 }

@@ -9,17 +9,23 @@ public static class Architecture
     private static readonly Initializer Glorot = new ScaledInitializer(InitializerKind.GlorotUniform);
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder"];
+    public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder", "gru", "lstm"];
+
+    /// <summary>Those of them that take sequences.</summary>
+    public static IReadOnlyList<string> SequenceNames { get; } = ["gru", "lstm"];
 
     /// <summary>Makes a built-in network.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="input">One sample, [channels, height, width]; any shape for an autoencoder, which sees it flat.</param>
+    /// <param name="input">One sample, [channels, height, width], or [steps, features] for networks of sequences; any shape for an autoencoder, which sees it flat.</param>
     /// <param name="classes">Classes to tell apart; an autoencoder has none.</param>
     /// <param name="seed">Where first weights come from.</param>
-    /// <returns>An untrained model with the output <c>logits</c> (<c>reconstruction</c> for an autoencoder) and an open batch.</returns>
+    /// <param name="options">How large a network of sequences is; null for the usual size.</param>
+    /// <returns>An untrained model with the output <c>logits</c> (<c>reconstruction</c> for an autoencoder), an open batch, and open steps where it takes sequences.</returns>
     /// <exception cref="EdgeException">The name is unknown, or the input does not suit the network.</exception>
-    public static Model Create(string name, Shape input, int classes, ulong seed)
+    public static Model Create(string name, Shape input, int classes, ulong seed, SequenceOptions? options = null)
     {
+        if (name is "gru" or "lstm")
+            return RecurrentNetwork.Create(name, input, classes, seed, options ?? new SequenceOptions());
         if (name != "autoencoder" && (input.Rank != 3 || input.Count == 0 || classes < 2))
             Throw.Data($"'{name}' takes samples of [channels, height, width] and 2 classes or more, got {input} and {classes}.");
         ModelBuilder builder = new(name, name == "autoencoder" ? new Shape(input.Count) : input, seed);

@@ -7,7 +7,7 @@ using AttributeType = EdgeRuntime.Import.Onnx.AttributeProto.Types.AttributeType
 namespace EdgeRuntime.Training;
 
 /// <summary>Writes an ONNX model layer by layer, with first weights drawn from a seed. Each layer takes the one before it.</summary>
-internal sealed class ModelBuilder
+internal sealed partial class ModelBuilder
 {
     private const int Opset = 17;
 

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using EdgeRuntime;
+using EdgeRuntime.Training;
+
+namespace EdgeCli.Options;
+
+/// <summary>How large a built-in network of sequences is.</summary>
+internal sealed class SequenceNetworkOptions
+{
+    private static readonly SequenceOptions Usual = new();
+
+    private readonly Option<int> hidden = new("--hidden") { Description = "Networks of sequences: numbers of a layer's state, in each direction.", DefaultValueFactory = _ => Usual.Hidden };
+    private readonly Option<int> layers = new("--depth") { Description = "Networks of sequences: layers one over the other.", DefaultValueFactory = _ => Usual.Layers, HelpName = "LAYERS" };
+    private readonly Option<bool> bidirectional = new("--bidirectional") { Description = "Networks of sequences: read them backward too; such a network cannot run step by step." };
+    private readonly Option<float> dropout = new("--dropout") { Description = "Networks of sequences: the part of numbers that is dropped in training, between layers and before the last.", HelpName = "PART" };
+    private readonly Option<string> pooling = new("--pool") { Description = "Networks of sequences: conclude from the last state or from the mean of all.", DefaultValueFactory = _ => "last" };
+
+    public SequenceNetworkOptions() => pooling.Among("last", "mean");
+
+    public void AddTo(Verb verb)
+    {
+        foreach (Option option in (Option[])[hidden, layers, bidirectional, dropout, pooling])
+            verb.Options.Add(option);
+    }
+
+    /// <summary>Refuses them where the network is none of sequences.</summary>
+    public void Check(Context context, string network)
+    {
+        foreach (Option option in (Option[])[hidden, layers, bidirectional, dropout, pooling])
+        {
+            if (context.Has(option) && !NetworkSource.TakesSequences(network))
+                throw new UsageException($"{option.Name} belongs to networks of sequences: {string.Join(", ", Architecture.SequenceNames)}; '{network}' has its own size.");
+        }
+
+        try
+        {
+            For(context, takesLengths: false).Check(network);
+        }
+        catch (EdgeException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    public SequenceOptions For(Context context, bool takesLengths) => new()
+    {
+        Hidden = context.Get(hidden),
+        Layers = context.Get(layers),
+        Bidirectional = context.Get(bidirectional),
+        Dropout = context.Get(dropout),
+        Pooling = context.Get(pooling) == "mean" ? SequencePooling.Mean : SequencePooling.Last,
+        TakesLengths = takesLengths,
+    };
+}
