@@ -32,13 +32,9 @@ internal sealed class SampleBatches
     /// <summary>Whether the outputs are probabilities already.</summary>
     public bool AreProbabilities => session.OutputsProbabilities;
 
-    /// <summary>Opens the model with a batch of its own where it fixes one.</summary>
-    public static Session Open(Model model, SessionOptions options) => new(model, options with { Batch = PreferredBatch });
-
-    /// <summary>Opens a model that leaves the steps of sequences open for the longest one of a set; null for other models.</summary>
-    public static Session? OpenFor(Dataset data, Model model, SessionOptions options) => ModelInput.SampleShape(model, data) is { } sample
-        ? new Session(model, options with { Batch = PreferredBatch, Shapes = ModelInput.Shapes(model, sample, PreferredBatch) })
-        : null;
+    /// <summary>Opens the model with a batch of its own where it fixes one, and with the steps of the longest sample where it leaves them open.</summary>
+    public static Session Open(Model model, SessionOptions options, Dataset data) =>
+        new(model, options with { Batch = PreferredBatch, Shapes = ModelInput.Shapes(model, ModelInput.SampleShape(model, data), PreferredBatch) });
 
     public static SampleBatches Over(Session session) => new(session);
 

@@ -22,7 +22,7 @@ internal abstract class Evaluation
     /// <summary>Opens the model and measures it.</summary>
     public static Evaluation Of(Model model, Dataset data, SessionOptions options)
     {
-        using Session session = SampleBatches.OpenFor(data, model, options) ?? SampleBatches.Open(model, options);
+        using Session session = SampleBatches.Open(model, options, data);
         return Of(session, data);
     }
 

@@ -47,12 +47,12 @@ internal sealed class EvalVerb : Verb
     {
         report.Check(context);
         Model loaded = Model.Load(context.Get(model));
-        using Session plain = SampleBatches.Open(loaded, context.SessionOptions);
-        DataOptions wanted = columns.For(context, scaling.For(context, loaded, plain.Inputs[0].Shape)) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
+        DataOptions wanted = columns.For(context, scaling.For(context, loaded, ModelShapes.InputOf(loaded))) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
         Dataset set = DataSets.ForEvaluation(context.Get(data)!, wanted);
         set = context.Get(limit) is { } count ? set.Take(count) : set;
-        using Session? fitted = SampleBatches.OpenFor(set, loaded, context.SessionOptions);
-        Session session = fitted ?? plain;
+        if (set.Remark is { } remark)
+            context.Log($"{set.Name}: {remark}");
+        using Session session = SampleBatches.Open(loaded, context.SessionOptions, set);
         Evaluation evaluation = Evaluation.Of(session, set);
         evaluation.Print(context);
         context.PrintJson(evaluation.WriteTo);
