@@ -64,18 +64,6 @@ public sealed partial class Session
         states.Restore(snapshot);
     }
 
-    private static List<StatePair> PairsOf(Graph graph, SessionOptions options)
-    {
-        List<StatePair> pairs = [.. options.States ?? []];
-        if (options.FindStates)
-            pairs.AddRange(StateNames.Find(graph, pairs));
-        return pairs;
-    }
-
-    /// <summary>The one input that is left beside the states, where a step is well defined.</summary>
-    private static Value? FrameOf(Graph graph) =>
-        graph is { States.Count: > 0, Inputs: [{ Type: ElementType.Float32 } only] } ? only : null;
-
     [DoesNotReturn]
     private void RefuseStep() => Throw.Data(states.IsEmpty
         ? "This session does not stream: make it with SessionOptions.Streaming or with States, or call Run."

@@ -35,13 +35,12 @@ public sealed partial class Session : IDisposable
     {
         Isa = options.Isa ?? Dispatch.Default;
         Dispatch.Require(Isa);
-        ExplicitStates.Bind(graph, PairsOf(graph, options));
         Optimizer.RunForInference(graph);
         StateOrder.Finish(graph);
         executable = Compiler.Compile(graph, new CompileOptions(Isa, options.Threads, options.MemoryBudgetBytes, options.KeepInputs));
         runCounter = graph.Counter is { } counter ? executable.Pointer(counter) : 0;
         states = new SessionStates(executable);
-        frame = FrameOf(graph);
+        frame = graph.Frame;
         framePlace = frame is null ? 0 : executable.Pointer(frame);
         foreach (Value input in graph.Inputs)
             inputs.Add(input.Name, input);
@@ -142,13 +141,8 @@ public sealed partial class Session : IDisposable
             Throw.Data($"{options.Threads} threads: use 1 to 256.");
         if (options.Batch is < 1)
             Throw.Data($"A batch of {options.Batch}: use 1 or more.");
-        return model.ToGraph(new ImportOptions
-        {
-            Batch = options.Batch,
-            Dimensions = options.Dimensions,
-            Shapes = options.Shapes,
-            Bind = options.Constants,
-        });
+        ImportOptions import = new() { Batch = options.Batch, Dimensions = options.Dimensions, Shapes = options.Shapes, Bind = options.Constants };
+        return options.Streaming ? TimeAxis.Find(model, import, options).Graph : ExplicitStates.Bind(model.ToGraph(import), options);
     }
 
     private static Value Find(Dictionary<string, Value> values, string name, string what)

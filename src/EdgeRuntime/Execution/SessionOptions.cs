@@ -43,4 +43,16 @@ public sealed record SessionOptions
 
     /// <summary>Whether pairs of state inputs and outputs are found by their names (h0 and hn, state_in and state_out, past and present) and shapes, besides those of <see cref="States"/>.</summary>
     public bool FindStates { get; init; }
+
+    /// <summary>
+    /// Whether a model of whole sequences is run frame by frame with <see cref="Session.Step"/>: recurrent layers and causal convolutions
+    /// keep what they need of earlier frames, and outputs are the same bits as those of one run over all frames.
+    /// </summary>
+    public bool Streaming { get; init; }
+
+    /// <summary>Frames of a step where <see cref="Streaming"/> is asked for.</summary>
+    public int StepFrames { get; init; } = 1;
+
+    /// <summary>The axis of the first input that is time; null for the one along which the model can be computed frame by frame.</summary>
+    public int? TimeAxis { get; init; }
 }

@@ -38,6 +38,9 @@ internal sealed class Graph(string name)
     /// <summary>Variables that carry a session's state from one run to the next, in an order of their own.</summary>
     public List<Value> States { get; } = [];
 
+    /// <summary>The input of 32-bit floats that takes a frame where the graph is run step by step; null where it is not.</summary>
+    public Value? Frame { get; set; }
+
     /// <summary>Says that so many bytes stand in the file itself, so that more may be computed from them.</summary>
     public void Stored(long bytes)
     {

@@ -76,6 +76,18 @@ internal abstract record Operator
     public virtual void Gradient(Node node, GradientBuilder gradient) =>
         Throw.Unsupported($"{node.Path} has no gradient: freeze the layers below it, or leave it out of the graph that is trained.");
 
+    /// <summary>
+    /// Appends what does the node's work for the frames of one step to a streaming graph. Called where an input has frames; nodes without
+    /// any are taken over as they are.
+    /// </summary>
+    public virtual void ByFrames(Node node, StreamBuilder stream)
+    {
+        if (IsElementwise)
+            Elementwise.ByFrames(node, stream);
+        else
+            stream.Refuse("may look at other frames than its own");
+    }
+
     /// <summary>Multiply-accumulates of one run: convolutions, matrix products and recurrent cells.</summary>
     public virtual long Macs(Node node) => 0;
 

@@ -39,6 +39,8 @@ internal sealed record AveragePool(Window Window, bool CountPadding = false) : O
             PoolSteps.Add<AverageFold>(steps, args);
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) => StreamWindow.Pool(node, stream, Window, window => this with { Window = window });
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

@@ -66,6 +66,8 @@ internal sealed record BatchNormalization : Operator
         }));
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) => stream.PassUnless(node, axis => axis == node.Shape(0).Rank - 1, "takes its channels");
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Of(node.Output) is not { } dy)

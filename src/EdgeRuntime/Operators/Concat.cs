@@ -54,6 +54,22 @@ internal sealed record Concat(int Axis) : Operator
         }
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        (Frames frames, int axis) = stream.Along(node, 0);
+        for (int i = 1; i < node.Inputs.Length; i++)
+        {
+            (Frames other, int place) = stream.Along(node, i);
+            if (place != axis || other.Step != frames.Step || other.Length != frames.Length)
+                stream.Refuse("joins sequences whose frames do not go together");
+        }
+
+        if (axis == Axis)
+            stream.Refuse("puts sequences behind each other in time");
+        Value y = stream.Emit(this, System.Array.ConvertAll(node.Inputs, value => stream.Step(value)));
+        stream.Return(node.Output, y, frames.At(node.Output.Shape, axis));
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Of(node.Output) is not { } dy)

@@ -90,6 +90,8 @@ internal sealed record Conv(Window Window, int Groups, Bounds Bounds, bool Plana
         ConvWays.Add(way, steps, shape, args);
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) => StreamWindow.Convolve(node, stream, Window, window => this with { Window = window });
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (Bounds.GradientOfSum(node, gradient) is not { } dy)

@@ -41,6 +41,13 @@ internal sealed record Expand(Shape Target) : Operator
             steps.Add(new MoveStep(steps.Bytes(x), steps.Bytes(y), Target.Dims, BroadcastStrides(x.Shape, Target), Target.Strides(), x.Type.Size()));
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        (Frames frames, int axis) = stream.Along(node, 0);
+        axis += Target.Rank - node.Shape(0).Rank;
+        stream.Return(node.Output, stream.Emit(new Expand(Target.With(axis, frames.Step)), stream.Step(node.Input(0))), frames.At(Target, axis));
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

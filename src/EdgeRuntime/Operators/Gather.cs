@@ -53,6 +53,24 @@ internal sealed record Gather(int Axis) : Operator
 
     public override void Compile(Node node, StepBuilder steps) => steps.Add(new GatherStep(node, Axis, steps));
 
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        if (stream.Of(node.Input(1)) is { } places && stream.Of(node.Input(0)) is null)
+        {
+            // An embedding: a row of a table for each frame.
+            (int axis, int each) = places.Find(node.Shape(1));
+            Value rows = stream.Emit(this, stream.Step(node.Input(0)), stream.Step(node.Input(1)));
+            stream.Return(node.Output, rows, places.At(node.Output.Shape, Axis + axis, each));
+            return;
+        }
+
+        (Frames frames, int time) = stream.Along(node, 0);
+        if (time == Axis || stream.Of(node.Input(1)) is not null)
+            stream.Refuse("picks frames of the sequence");
+        Value y = stream.Emit(this, stream.Step(node.Input(0)), stream.Step(node.Input(1)));
+        stream.Return(node.Output, y, frames.At(node.Output.Shape, time < Axis ? time : time + node.Shape(1).Rank - 1));
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

@@ -98,6 +98,8 @@ internal sealed record Gemm(bool TransB, Bounds Bounds) : Operator
             CompilePanels(node, steps, args);
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) => stream.PassUnless(node, axis => axis == 1, "sums");
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (Bounds.GradientOfSum(node, gradient) is not { } dy)

@@ -59,6 +59,8 @@ internal sealed record LayerNormalization(int Axis, float Epsilon, bool Centered
         }));
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) => stream.PassUnless(node, axis => axis >= Axis, "normalizes");
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         Value dy = gradient.Of(node.Output) ?? gradient.Constant(new Tensor(ElementType.Float32, node.Shape(0)));

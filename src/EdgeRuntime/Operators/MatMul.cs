@@ -82,6 +82,23 @@ internal sealed record MatMul(bool TransA, bool TransB) : Operator
         steps.Add(MatMulStep.Make(GemmSteps.SetFor(steps.Isa, args.N), args, aOffsets, bOffsets));
     }
 
+    /// <summary>One matrix for all frames, or frames that are stacks of their own; what multiplies frames with each other is attention.</summary>
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        Shape a = node.Shape(0), b = node.Shape(1), y = node.Output.Shape;
+        bool both = stream.Of(node.Input(0)) is not null && stream.Of(node.Input(1)) is not null;
+        int input = stream.Of(node.Input(0)) is null ? 1 : 0;
+        (Frames frames, int axis) = stream.Along(node, input);
+        int place = axis + y.Rank - node.Shape(input).Rank;
+        bool isRow = place == y.Rank - 2 && input == 0 && !TransA && !both;
+        Shape other = input == 0 ? b : a;
+        int elsewhere = place - y.Rank + other.Rank;
+        bool isStack = place < y.Rank - 2 && (both ? stream.Along(node, 1).Axis + y.Rank - b.Rank == place : elsewhere < 0 || other[elsewhere] == 1);
+        if (!isRow && !isStack)
+            stream.Refuse("multiplies frames with each other, as attention over all time does");
+        stream.Return(node.Output, stream.Emit(this, stream.Step(node.Input(0)), stream.Step(node.Input(1))), frames.At(y, place));
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Of(node.Output) is not { } dy)

@@ -43,6 +43,13 @@ internal sealed record MaxPool(Window Window, bool Indices = false, bool ColumnM
             PoolSteps.AddIndices(steps, node, geometry, ColumnMajor);
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        if (Indices)
+            stream.Refuse("tells where in the whole sequence each winner stands");
+        StreamWindow.Pool(node, stream, Window, window => this with { Window = window });
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

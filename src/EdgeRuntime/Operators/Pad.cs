@@ -90,6 +90,28 @@ internal sealed record Pad(PadMode Mode, Axes Before, Axes After) : Operator
             steps.Add(new RemapStep(x, y, node.Shape(0), Maps(node.Shape(0)), null, size));
     }
 
+    /// <summary>Zeros before the first frame are what a convolution's memory holds at first; those behind the last one must be cut off.</summary>
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        (Frames frames, int axis) = stream.Along(node, 0);
+        int before = Before[axis], after = After[axis];
+        bool zeros = Mode == PadMode.Constant && (node.Optional(1) is not { } fill || (fill.Data is { } data && !data.Bytes.ContainsAnyExcept((byte)0)));
+        if (before + after > 0 && !zeros)
+            stream.Refuse("pads the axis of time with other than zeros");
+        Pad pad = new(Mode, Without(Before, axis), Without(After, axis));
+        Value x = stream.Step(node.Input(0));
+        bool none = pad.Before.Span.IndexOfAnyExcept(0) < 0 && pad.After.Span.IndexOfAnyExcept(0) < 0;
+        Frames padded = frames with { Length = frames.Length + before + after, Lead = before };
+        stream.Return(node.Output, none ? x : stream.Emit(pad, x, stream.Step(node.Optional(1))), padded.At(node.Output.Shape, axis));
+    }
+
+    private static Axes Without(Axes pads, int axis)
+    {
+        int[] numbers = pads.Span.ToArray();
+        numbers[axis] = 0;
+        return new Axes(numbers);
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Of(node.Output) is not { } dy)

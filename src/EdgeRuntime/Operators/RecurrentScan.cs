@@ -67,6 +67,43 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             node.AddOutput(ElementType.Float32, new Shape(p[0], p[1], h));
     }
 
+    /// <summary>The state goes from step to step: a variable where the model starts from a fixed one, else the explicit state that it reads.</summary>
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        if (Reverse)
+            stream.Refuse("runs from the last frame to the first");
+        (Frames frames, int axis) = stream.Along(node, Projected);
+        if (axis != 0)
+            stream.Refuse("takes the frames for samples of a batch");
+        if (node.Optional(Lengths) is { IsConstant: true } fixedLengths && System.Array.Exists(fixedLengths.Data!.ToInt64(), length => length < frames.Length))
+            stream.Refuse("stops before the end of the sequence");
+        Value?[] inputs = System.Array.ConvertAll(node.Inputs, value => stream.Step(value));
+        if (inputs.Length > Lengths)
+            inputs[Lengths] = null; // every frame that comes is one of the sequence
+        Value? state = Remember(node, stream, ref inputs, State), cell = HasCell ? Remember(node, stream, ref inputs, Cell) : null;
+        Value[] outputs = stream.EmitAll(this, inputs);
+        stream.Return(node.Outputs[0], outputs[0], frames.At(node.Outputs[0].Shape, 0));
+        for (int i = 1; i < outputs.Length; i++)
+            stream.Return(node.Outputs[i], outputs[i], null);
+        if (state is not null)
+            stream.Keep(state, outputs[1]);
+        if (cell is not null)
+            stream.Keep(cell, outputs[2]);
+    }
+
+    private Value? Remember(Node node, StreamBuilder stream, ref Value?[] inputs, int input)
+    {
+        Value? initial = node.Optional(input);
+        if (initial is not null && stream.InputOf(initial) is { } source)
+            stream.Refuse($"starts from what input '{source.Name}' gives: pair that input with the output of its next value (SessionOptions.States)");
+        if (initial is { IsConstant: false })
+            return null;
+        if (inputs.Length <= input)
+            System.Array.Resize(ref inputs, input + 1);
+        string name = $"{node.Name} {(input == Cell ? "cell" : "state")}";
+        return inputs[input] = stream.State(name, node.Outputs[1].Shape, initial?.Data);
+    }
+
     public override long Macs(Node node) => (long)node.Shape(Projected).Count * node.Shape(Weights)[1];
 
     /// <summary>States go on where they were; saved gates take the place of what they were made of.</summary>

@@ -93,6 +93,9 @@ internal sealed record Reduce(ReduceKind Kind, Axes Over) : Operator
         AddFloats(steps, layout, (float*)x, shifts, (float*)y);
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) =>
+        stream.PassUnless(node, axis => Over.Span.Contains(axis), $"takes the {Kind.ToString().ToLowerInvariant()}");
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         Value x = node.Input(0);

@@ -29,6 +29,15 @@ internal sealed record Reshape(Shape Target) : Operator
 
     public override void Compile(Node node, StepBuilder steps) => CopyStep.AddUnlessShared(steps, node.Input(0), node.Output);
 
+    /// <summary>The order of elements stays, and with it the distance from a frame to the next.</summary>
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        Frames frames = stream.Of(node.Input(0))!.Value;
+        if (frames.Find(Target).Axis < 0)
+            stream.Refuse($"puts the frames of {node.Input(0)} into several axes of {Target}");
+        stream.Return(node.Output, stream.Emit(new Reshape(frames.StepShape(Target)), stream.Step(node.Input(0))), frames);
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

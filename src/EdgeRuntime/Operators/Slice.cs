@@ -79,6 +79,32 @@ internal sealed record Slice(Axes Starts, Axes Steps, Axes Lengths) : Operator
         steps.Add(new MoveStep(source, steps.Bytes(y), y.Shape.Dims, SteppedStrides(node.Shape(0)), y.Shape.Strides(), size));
     }
 
+    /// <summary>Along time: all frames, padding cut off, or the last frame, which is the newest one of a step.</summary>
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        Value x = node.Input(0), step = stream.Step(x);
+        Frames frames = stream.Of(x)!.Value;
+        (int axis, int each) = frames.Find(x.Shape);
+        int start = Starts[axis], end = start + Lengths[axis], last = frames.Lead + frames.Valid;
+        bool alone = each == 1 && x.Shape[axis] == frames.Length;
+        bool all = start == 0 && end == x.Shape[axis] && Steps[axis] == 1;
+        bool newest = alone && Lengths[axis] == 1 && start == last - 1 && frames.Length > 1;
+        if (!all && !newest && !(alone && Steps[axis] == 1 && start <= frames.Lead && end >= last))
+            stream.Refuse($"takes the frames {start} to {end - 1} of {frames.Length}: a stream has all of them or the newest one");
+        int first = newest ? frames.Step - 1 : 0, count = newest ? 1 : step.Shape[axis];
+        Slice slice = new(Put(Starts, axis, first), Put(Steps, axis, 1), Put(Lengths, axis, count));
+        Value y = slice.Lengths.Span.SequenceEqual(step.Shape.Dims) ? step : stream.Emit(slice, step);
+        Frames cut = all ? frames : frames with { Length = Lengths[axis], Lead = frames.Lead - start };
+        stream.Return(node.Output, y, newest ? null : cut.At(node.Output.Shape, axis, each));
+    }
+
+    private static Axes Put(Axes axes, int axis, int value)
+    {
+        int[] numbers = axes.Span.ToArray();
+        numbers[axis] = value;
+        return new Axes(numbers);
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (!gradient.Needs(node.Input(0)) || gradient.Of(node.Output) is not { } dy)

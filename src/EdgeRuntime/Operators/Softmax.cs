@@ -28,6 +28,8 @@ internal sealed record Softmax(int Axis, bool Logarithm = false) : Operator
     public override unsafe void Compile(Node node, StepBuilder steps) =>
         steps.Add(new Maker(new SoftmaxArgs(node.Shape(0), Axis, Logarithm, steps.Floats(node.Input(0)), null, steps.Floats(node.Output))));
 
+    public override void ByFrames(Node node, StreamBuilder stream) => stream.PassUnless(node, axis => axis == Axis, "normalizes");
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

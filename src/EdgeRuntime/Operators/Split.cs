@@ -54,6 +54,8 @@ internal sealed record Split(int Axis, Axes Lengths) : Operator
         }
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream) => stream.PassUnless(node, axis => axis == Axis, "cuts");
+
     /// <summary>The pieces' gradients behind each other; pieces that nobody used leave zeros.</summary>
     public override void Gradient(Node node, GradientBuilder gradient)
     {

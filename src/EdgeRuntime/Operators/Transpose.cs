@@ -84,6 +84,13 @@ internal sealed record Transpose(Axes Order) : Operator
         steps.Add(layout.ElementBytes == sizeof(float) && layout.TurnsMatrices ? new TransposeStep(x, y, layout) : new MoveStep(x, y, layout));
     }
 
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        Frames frames = stream.Of(node.Input(0))!.Value;
+        (int axis, int each) = frames.Find(node.Shape(0));
+        stream.Return(node.Output, stream.Emit(this, stream.Step(node.Input(0))), frames.At(node.Output.Shape, Order.Span.IndexOf(axis), each));
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

@@ -92,6 +92,9 @@ internal static class FoldScales
             int channels = product.Channels;
             if (row.Shape.Count != channels || row.Shape.Rank == 0 || row.Shape[^1] != channels)
                 continue;
+            // Of a single row a sum with another activation looks the same; as a residual it is added last, as where there are more rows.
+            if (node.Output.Shape.Count == channels && row.Kind is (ValueKind.Computed or ValueKind.Input))
+                continue;
             Value bias = row.Shape.Rank == 1 ? row : rewriter.EmitAll($"{node.Name}/bias", new Reshape(new Shape(channels)), row)[0];
             rewriter.Replace(node.Output, product.Emit(rewriter, product.Node.Operator, product.Weights, bias, null));
             return;

@@ -7,7 +7,18 @@ namespace EdgeRuntime.Execution.Streaming;
 /// <summary>Pairs of state inputs and outputs become variables of the graph that its outputs are stored to.</summary>
 internal static class ExplicitStates
 {
-    public static void Bind(Graph graph, IReadOnlyList<StatePair> pairs)
+    /// <summary>Binds the named pairs and, where that is asked for, those whose names fit; a step fills the input that is left.</summary>
+    public static Graph Bind(Graph graph, SessionOptions options)
+    {
+        List<StatePair> pairs = [.. options.States ?? []];
+        if (options.FindStates)
+            pairs.AddRange(StateNames.Find(graph, pairs));
+        Bind(graph, pairs);
+        graph.Frame = graph is { States.Count: > 0, Inputs: [{ Type: ElementType.Float32 } only] } ? only : null;
+        return graph;
+    }
+
+    private static void Bind(Graph graph, List<StatePair> pairs)
     {
         HashSet<string> taken = [];
         foreach (StatePair pair in pairs)
@@ -34,14 +45,8 @@ internal static class ExplicitStates
         Value state = new(input.Name, input.Type, input.Shape, ValueKind.Variable, pair.Initial);
         graph.Inputs.Remove(input);
         graph.Replace(input, state);
-        Keep(graph, state, graph.Outputs[output].Value);
-    }
-
-    /// <summary>Makes <paramref name="next"/> what the variable <paramref name="state"/> holds in the next run.</summary>
-    public static void Keep(Graph graph, Value state, Value next)
-    {
         graph.States.Add(state);
-        graph.Add(state.Name, new StoreState(), state, next);
+        graph.Add(state.Name, new StoreState(), state, graph.Outputs[output].Value);
     }
 
     private static string Names(List<string> names) => names.Count == 0 ? "none" : $"'{string.Join("', '", names)}'";
