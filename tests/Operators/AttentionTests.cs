@@ -28,6 +28,8 @@ public class AttentionTests : OperatorContract
         Masked(new AttentionReference(2, 3, 3, 4, 6, 8, 8) { Softcap = 1.5 }, [3, 4, 6], (m, b, h, i, j) => m[(((h * 4) + i) * 6) + j]),
         Masked(new AttentionReference(1, 1, 1, 4, 6, 8, 8), [4, 4], (m, b, h, i, j) => j < 4 ? m[(i * 4) + j] : double.NegativeInfinity, opset: 24),
         Masked(new AttentionReference(1, 1, 1, 4, 6, 8, 8), [4, 1], (m, b, h, i, j) => m[i]),
+        Packed(4),
+        Packed(2),
         Cached(causal: false),
         Cached(causal: true),
         Padded(new AttentionReference(3, 2, 1, 4, 7, 8, 8) { Lengths = [7, 3, 0] }),
@@ -38,6 +40,34 @@ public class AttentionTests : OperatorContract
             Reference = v => new AttentionReference(1, 2, 2, 2, 3, 8, 8) { Mask = (m, b, h, i, j) => i == 1 || j == 1 ? double.NegativeInfinity : 0 }.Run(v[0], v[1], v[2], v[3]),
         },
     ];
+
+    // Heads of q, k and v of one tensor [tokens, batch, heads, depth], the result as [tokens, batch, heads, depth] too.
+    private static OperatorCase Packed(int keyHeads)
+    {
+        HeadLayout layout = HeadLayout.TokensOutermost;
+        AttentionReference r = new(2, 4, keyHeads, 5, 5, 8, 8) { Scale = 0.5 };
+        int heads = 4 + (2 * keyHeads);
+        return OperatorCase.Of(new Attention(0.5f, layout, layout, layout, layout) { PackedKeyHeads = keyHeads }, OperatorInput.Of(5, 2, heads, 8)) with
+        {
+            Reference = v => Outermost(r.Run(Take(v[0], 0, 4), Take(v[0], 4, keyHeads), Take(v[0], 4 + keyHeads, keyHeads))),
+        };
+
+        double[] Take(double[] packed, int first, int count)
+        {
+            double[] part = new double[2 * count * 5 * 8];
+            for (int i = 0; i < part.Length; i++)
+                part[i] = packed[(((((i / 8 % 5 * 2) + (i / (count * 40))) * heads) + first + (i / 40 % count)) * 8) + (i % 8)];
+            return part;
+        }
+
+        static double[] Outermost(double[] y)
+        {
+            double[] turned = new double[y.Length];
+            for (int i = 0; i < y.Length; i++)
+                turned[(((((i / 8 % 5 * 2) + (i / 160)) * 4) + (i / 40 % 4)) * 8) + (i % 8)] = y[i];
+            return turned;
+        }
+    }
 
     private static Tensor HalfHidden => Tensor.Of<bool>(new Shape(2, 3), [true, false, true, false, false, false]);
 

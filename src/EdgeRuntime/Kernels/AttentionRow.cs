@@ -61,13 +61,10 @@ internal static unsafe class AttentionRow
         where V : struct
     {
         float* lanes = stackalloc float[Lanes];
-        new Span<float>(lanes, Lanes).Fill(float.NegativeInfinity);
-        ReduceF32.Run<S, V, Reductions.Max>(scores, padded, lanes, lanes);
-        float max = ReduceF32.Fold<Reductions.Max>(lanes);
-        if (max == float.NegativeInfinity)
-            max = 0;
-        for (int lane = 0; lane < Lanes; lane += S.Count)
-            S.Store(lanes + lane, Column<S, V>(scores + lane, padded, S.Set(max)));
+        float greatest = Greatest<S, V>(scores, padded, lanes);
+        V max = S.Set(greatest == float.NegativeInfinity ? 0 : greatest);
+        for (int lane = 0; lane < Lanes; lane += S.Count < Lanes ? 2 * S.Count : S.Count)
+            Columns<S, V>(scores + lane, padded, max, lanes + lane);
         float sum = ReduceF32.Fold<Reductions.Sum>(lanes);
         return sum == 0 ? 0 : 1 / sum;
     }
@@ -97,20 +94,58 @@ internal static unsafe class AttentionRow
             S.Store(x + i, S.Multiply(S.Load(x + i), S.Load(y + i)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Column<S, V>(float* scores, int padded, V max)
+    /// <summary>
+    /// The greatest number of a row. NaN is passed over, since its exponential makes the row NaN anyway; so no order can be told from the
+    /// result, but for the sign of a zero, which no exponential tells.
+    /// </summary>
+    private static float Greatest<S, V>(float* scores, int padded, float* lanes)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V sum = S.Zero, least = S.Set(Least);
-        for (int i = 0; i < padded; i += Lanes)
+        V a = S.Set(float.NegativeInfinity), b = a;
+        for (int i = 0; i < padded; i += S.Count < Lanes ? 2 * S.Count : S.Count)
         {
-            V x = S.Subtract(S.Load(scores + i), max);
-            V e = S.AndNot(VectorMath.ExpOfNegative<S, V>(S.Max(least, x)), S.Greater(least, x));
-            S.Store(scores + i, e);
-            sum = S.Add(sum, e);
+            a = S.Max(S.Load(scores + i), a);
+            if (S.Count < Lanes)
+                b = S.Max(S.Load(scores + i + S.Count), b);
         }
 
-        return sum;
+        S.Store(lanes, S.Max(a, b));
+        float greatest = lanes[0];
+        for (int lane = 1; lane < S.Count; lane++)
+            greatest = lanes[lane] > greatest ? lanes[lane] : greatest;
+        return greatest;
+    }
+
+    /// <summary>Two vectors of lanes, or one where it has all of them.</summary>
+    private static void Columns<S, V>(float* scores, int padded, V max, float* sums)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V sum0 = S.Zero, sum1 = S.Zero;
+        for (int i = 0; i < padded; i += Lanes)
+        {
+            V e0 = Exponential<S, V>(S.Subtract(S.Load(scores + i), max));
+            S.Store(scores + i, e0);
+            sum0 = S.Add(sum0, e0);
+            if (S.Count == Lanes)
+                continue;
+            V e1 = Exponential<S, V>(S.Subtract(S.Load(scores + i + S.Count), max));
+            S.Store(scores + i + S.Count, e1);
+            sum1 = S.Add(sum1, e1);
+        }
+
+        S.Store(sums, sum0);
+        if (S.Count < Lanes)
+            S.Store(sums + S.Count, sum1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Exponential<S, V>(V x)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V least = S.Set(Least);
+        return S.AndNot(VectorMath.ExpOfShort<S, V>(S.Max(least, x)), S.Greater(least, x));
     }
 }

@@ -48,17 +48,8 @@ internal static unsafe class LaneSum
         return Fold(lanes);
     }
 
-    /// <summary>The sum of the lanes, by halves; it is written over them.</summary>
-    public static float Fold(float* lanes)
-    {
-        for (int half = Lanes / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-                lanes[lane] += lanes[lane + half];
-        }
-
-        return lanes[0];
-    }
+    /// <summary>The sum of the lanes, by halves.</summary>
+    public static float Fold(float* lanes) => ReduceF32.Fold<Reductions.Sum>(lanes);
 
     // Up to four vectors make the 16 lanes; S.Count is a constant, so the unused ones vanish.
     private static void Whole<S, V, TTerm>(float* a, float* b, float* c, V center, int whole, float* lanes)

@@ -33,6 +33,18 @@ internal static partial class VectorMath
         where S : struct, ISimd<V>
         where V : struct => ExpInRange<S, V>(S.Max(S.Set(-104f), x), S.Zero);
 
+    /// <summary><c>e^x</c> for x from -87 to 0, where neither it nor a power of two on the way is subnormal: the same bits as <see cref="Exp"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpOfShort<S, V>(V x)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V shifted = S.Fma(x, S.Set(Log2E), S.Set(RoundingShift));
+        V n = S.Subtract(shifted, S.Set(RoundingShift));
+        V r = S.Fnma(n, S.Set(Ln2Low), S.Fnma(n, S.Set(Ln2High), x));
+        return S.Multiply(ExpOfRest<S, V>(r), PowerOfTwo<S, V>(shifted));
+    }
+
     /// <summary><c>e^x - 1</c> for x at most 80, accurate near 0 too; largest error 1.5 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpM1<S, V>(V x)
@@ -125,13 +137,7 @@ internal static partial class VectorMath
         V r = S.Fnma(n, S.Set(Ln2High), x);
         r = S.Add(S.Fnma(n, S.Set(Ln2Low), r), low);
 
-        // e^r, |r| <= ln 2 / 2; relative error of the polynomial 2^-28.2.
-        V p = S.Fma(S.Set(0.00139517733f), r, S.Set(0.00836959761f));
-        p = S.Fma(p, r, S.Set(0.0416661873f));
-        p = S.Fma(p, r, S.Set(0.166665122f));
-        p = S.Fma(p, r, S.Set(0.5f));
-        p = S.Fma(p, r, S.Set(1f));
-        p = S.Fma(p, r, S.Set(1f));
+        V p = ExpOfRest<S, V>(r);
 
         // 2^n in two factors: n reaches from -150 to 128, beyond what one float can hold.
         V integer = S.SubtractBits(shifted, S.Set(RoundingShift));
@@ -139,6 +145,20 @@ internal static partial class VectorMath
         V first = PowerOfTwo<S, V>(half);
         V second = PowerOfTwo<S, V>(S.SubtractBits(integer, half));
         return S.Multiply(S.Multiply(p, first), second);
+    }
+
+    /// <summary><c>e^r</c>, |r| &lt;= ln 2 / 2; relative error of the polynomial 2^-28.2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ExpOfRest<S, V>(V r)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V p = S.Fma(S.Set(0.00139517733f), r, S.Set(0.00836959761f));
+        p = S.Fma(p, r, S.Set(0.0416661873f));
+        p = S.Fma(p, r, S.Set(0.166665122f));
+        p = S.Fma(p, r, S.Set(0.5f));
+        p = S.Fma(p, r, S.Set(1f));
+        return S.Fma(p, r, S.Set(1f));
     }
 
     /// <summary><c>2^n</c> for an integer in the low 9 bits; what stands above them is shifted out.</summary>

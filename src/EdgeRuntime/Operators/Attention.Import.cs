@@ -13,7 +13,7 @@ internal sealed partial record Attention
         if (!(flat || q.Shape.Rank == 4) || k.Shape.Rank != q.Shape.Rank || v.Shape.Rank != q.Shape.Rank)
             Throw.Shape($"{node.Path}: q, k and v must all be [batch, tokens, heads x depth] or all [batch, heads, tokens, depth], got {q}, {k} and {v}.");
         int heads = node.Int("q_num_heads", 0), keyHeads = node.Int("kv_num_heads", 0);
-        HeadLayout layout = flat ? HeadLayout.All : HeadLayout.None;
+        HeadLayout layout = flat ? HeadLayout.TokensFirst : HeadLayout.HeadsFirst, keyLayout = layout, valueLayout = layout;
         if (flat)
         {
             q = Unfold(node, q, heads, "q_num_heads");
@@ -21,8 +21,8 @@ internal sealed partial record Attention
             v = Unfold(node, v, keyHeads, "kv_num_heads");
         }
 
-        (k, int past) = Extend(node, k, 4, 1, ref layout, HeadLayout.Key);
-        (v, _) = Extend(node, v, 5, 2, ref layout, HeadLayout.Value);
+        (k, int past) = Extend(node, k, 4, 1, ref keyLayout);
+        (v, _) = Extend(node, v, 5, 2, ref valueLayout);
         if (node.Has(4) != node.Has(5))
             Throw.Shape($"{node.Path}: past_key and past_value come together, got only past_{(node.Has(4) ? "key" : "value")}.");
         node.Ignore("softmax_precision"); // scores are 32-bit floats whatever it says
@@ -32,8 +32,8 @@ internal sealed partial record Attention
         float depth = q.Shape[3], scale = node.Float("scale", 1 / MathF.Sqrt(depth)), cap = node.Float("softcap", 0);
         if (!(scale >= 0 && float.IsFinite(scale)) || !(cap >= 0 && float.IsFinite(cap)))
             Throw.Format($"{node.Path}: scale {scale} and softcap {cap} must be finite and not negative.");
-        Attention op = new(scale, layout) { Softcap = cap, Causal = node.Flag("is_causal", false), Past = past, ScoresAfter = node.Wants(3) ? stage : null };
-        int keys = op.Split(k.Shape, HeadLayout.Key).Tokens, queries = op.Split(q.Shape, HeadLayout.Query).Tokens;
+        Attention op = new(scale, layout, keyLayout, valueLayout, layout) { Softcap = cap, Causal = node.Flag("is_causal", false), Past = past, ScoresAfter = node.Wants(3) ? stage : null };
+        int keys = keyLayout.Read(k.Shape)[2], queries = layout.Read(q.Shape)[2];
         Value? mask = node.Has(3) ? Mask(node, node.Input(3), queries, keys) : null;
         Value[] results = node.EmitAll(op, q, k, v, mask, node.Optional(6));
         Value y = flat ? node.Reshape(results[0], new Shape(q.Shape[0], queries, results[0].Shape[2] * results[0].Shape[3])) : results[0];
@@ -48,13 +48,13 @@ internal sealed partial record Attention
     }
 
     /// <summary>k or v behind those of the past, which have heads before tokens, and how many the past has.</summary>
-    private static (Value Whole, int Past) Extend(ImportNode node, Value x, int past, int output, ref HeadLayout layout, HeadLayout which)
+    private static (Value Whole, int Past) Extend(ImportNode node, Value x, int past, int output, ref HeadLayout layout)
     {
         if (!node.Has(past) && !node.Wants(output))
             return (x, 0);
-        if (layout.HasFlag(which))
+        if (layout != HeadLayout.HeadsFirst)
             x = node.Transpose(x, 0, 2, 1, 3);
-        layout &= ~which;
+        layout = HeadLayout.HeadsFirst;
         if (node.Optional(past) is not { } before)
             return (x, 0);
         if (node.Has(6))

@@ -1,4 +1,3 @@
-using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Kernels;
 using EdgeRuntime.Simd;
@@ -11,9 +10,15 @@ namespace EdgeRuntime.Operators;
 /// heads, each of which serves as many heads of q. A query that sees no key gives zeros.
 /// </summary>
 /// <param name="Scale">Factor of the scores.</param>
-/// <param name="TokensFirst">Which tensors have tokens before heads.</param>
-internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : Operator
+/// <param name="Queries">How q lies.</param>
+/// <param name="Keys">How k lies.</param>
+/// <param name="Values">How v lies.</param>
+/// <param name="Result">How y lies.</param>
+internal sealed partial record Attention(float Scale, HeadLayout Queries, HeadLayout Keys, HeadLayout Values, HeadLayout Result) : Operator
 {
+    /// <summary>Heads of k where input 0 holds the heads of q, k and v behind each other, and inputs 1 and 2 are left out; else 0.</summary>
+    public int PackedKeyHeads { get; init; }
+
     /// <summary>The bound of the scores, by <c>cap tanh(s / cap)</c>; 0 for none.</summary>
     public float Softcap { get; init; }
 
@@ -30,13 +35,13 @@ internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : 
 
     public override void Infer(Node node)
     {
-        Shape q = node.Shape(0), k = node.Shape(1), v = node.Shape(2);
+        (Shape q, Shape k, Shape v) = (node.Shape(0), Source(node, 1).Shape, Source(node, 2).Shape);
         if (q.Rank != 4 || k.Rank != 4 || v.Rank != 4)
             node.Fail($"q, k and v of [batch, heads, tokens, depth] are needed, got {q}, {k} and {v}.");
-        (int heads, int queries) = Split(q, HeadLayout.Query);
-        (int keyHeads, int keys) = Split(k, HeadLayout.Key);
-        if (Split(v, HeadLayout.Value) != (keyHeads, keys) || k[0] != q[0] || v[0] != q[0] || k[3] != q[3])
-            node.Fail($"q {q}, k {k} and v {v} do not belong together: batch and depth of q and k, and heads and tokens of k and v must be the same.");
+        (q, k, v) = Logical(node);
+        (int heads, int queries, int keyHeads, int keys) = (q[1], q[2], k[1], k[2]);
+        if (v[1] != keyHeads || v[2] != keys || k[0] != q[0] || v[0] != q[0] || k[3] != q[3])
+            node.Fail($"q {q}, k {k} and v {v} ([batch, heads, tokens, depth]) do not belong together: batch and depth of q and k, and heads and tokens of k and v must be the same.");
         if (keyHeads == 0 || heads % keyHeads != 0)
             node.Fail($"{heads} heads of q cannot be shared among {keyHeads} heads of k and v: one must be a multiple of the other.");
         Shape scores = new(q[0], heads, queries, keys);
@@ -44,16 +49,15 @@ internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : 
             node.Fail($"a mask that broadcasts to [batch, heads, queries, keys] = {scores} is needed, got {node.Input(3)}.");
         if (node.Has(4) && (node.Shape(4) != new Shape(q[0]) || node.Type(4).IsFloat()))
             node.Fail($"a length for each of {q[0]} batches is needed, got {node.Input(4)}.");
-        node.AddOutput(ElementType.Float32, TokensFirst.HasFlag(HeadLayout.Output) ? new Shape(q[0], queries, heads, v[3]) : new Shape(q[0], heads, queries, v[3]));
+        node.AddOutput(ElementType.Float32, Result.Write(new Shape(q[0], heads, queries, v[3])));
         if (ScoresAfter is not null)
             node.AddOutput(ElementType.Float32, scores);
     }
 
     public override long Macs(Node node)
     {
-        Shape q = node.Shape(0);
-        (int heads, int queries) = Split(q, HeadLayout.Query);
-        return (long)q[0] * heads * queries * Split(node.Shape(1), HeadLayout.Key).Tokens * (q[3] + node.Shape(2)[3]);
+        (Shape q, Shape k, Shape v) = Logical(node);
+        return (long)q[0] * q[1] * q[2] * k[2] * (q[3] + v[3]);
     }
 
     public override void Reserve(Node node, Reservation memory) => memory.WorkerScratch(AttentionScratch.Bytes(Bind(node), gradient: false));
@@ -74,41 +78,38 @@ internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : 
     {
         if (ScoresAfter is not null && gradient.Of(node.Outputs[1]) is not null)
             Throw.Unsupported($"{node.Path}: what a loss says about the scores (output 'qk_matmul_output') has no gradient: leave that output out of the loss.");
-        if (gradient.Of(node.Output) is not { } dy)
-            return;
         bool needsMask = gradient.Needs(node.Optional(3));
-        if (!needsMask && !gradient.Needs(node.Input(0)) && !gradient.Needs(node.Input(1)) && !gradient.Needs(node.Input(2)))
+        bool needed = needsMask || gradient.Needs(node.Input(0)) || gradient.Needs(node.Optional(1)) || gradient.Needs(node.Optional(2));
+        if (!needed || gradient.Of(node.Output) is not { } dy)
             return;
-        Value[] gradients = gradient.EmitAll(
-            new AttentionGradient(this with { ScoresAfter = null }, needsMask), node.Input(0), node.Input(1), node.Input(2), node.Optional(3), node.Optional(4), dy);
+        AttentionGradient op = new(this with { ScoresAfter = null }, needsMask);
+        Value[] gradients = gradient.EmitAll(op, node.Input(0), node.Optional(1), node.Optional(2), node.Optional(3), node.Optional(4), dy);
         for (int i = 0; i < 3; i++)
         {
-            if (gradient.Needs(node.Input(i)))
-                gradient.Add(node.Input(i), gradients[i]);
+            if (node.Optional(i) is { } input && gradient.Needs(input))
+                gradient.Add(input, gradients[i]);
         }
 
         if (needsMask)
-            gradient.Add(node.Input(3), Reduce.ToShape(gradient, gradients[3], node.Shape(3)));
+            gradient.Add(node.Input(3), Reduce.ToShape(gradient, gradients[^1], node.Shape(3)));
     }
 
     /// <summary>Sizes and strides, without pointers.</summary>
     internal AttentionArgs Bind(Node node)
     {
-        Shape q = node.Shape(0), k = node.Shape(1), v = node.Shape(2);
-        (int heads, int queries) = Split(q, HeadLayout.Query);
-        (int keyHeads, int keys) = Split(k, HeadLayout.Key);
+        (Shape q, Shape k, Shape v) = Logical(node);
         return new AttentionArgs
         {
-            QWalk = Walk(q, HeadLayout.Query),
-            KWalk = Walk(k, HeadLayout.Key),
-            VWalk = Walk(v, HeadLayout.Value),
-            YWalk = Walk(node.Output.Shape, HeadLayout.Output),
+            QWalk = Queries.Walk(node.Shape(0)),
+            KWalk = Keys.Walk(Source(node, 1).Shape),
+            VWalk = Values.Walk(Source(node, 2).Shape),
+            YWalk = Result.Walk(node.Output.Shape),
             MaskWalk = node.Optional(3) is { } mask ? MaskWalk(mask.Shape) : default,
             Batch = q[0],
-            Heads = heads,
-            KeyHeads = keyHeads,
-            Queries = queries,
-            Keys = keys,
+            Heads = q[1],
+            KeyHeads = k[1],
+            Queries = q[2],
+            Keys = k[2],
             Depth = q[3],
             ValueDepth = v[3],
             Scale = Scale,
@@ -119,11 +120,11 @@ internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : 
         };
     }
 
-    internal static unsafe void BindInputs(Node node, StepBuilder steps, ref AttentionArgs args)
+    internal unsafe void BindInputs(Node node, StepBuilder steps, ref AttentionArgs args)
     {
         args.Q = steps.Floats(node.Input(0));
-        args.K = steps.Floats(node.Input(1));
-        args.V = steps.Floats(node.Input(2));
+        args.K = steps.Floats(Source(node, 1)) + KeyOffset(args);
+        args.V = steps.Floats(Source(node, 2)) + ValueOffset(args);
         args.Mask = steps.OptionalFloats(node.Optional(3));
         if (node.Optional(4) is not { } lengths)
             return;
@@ -131,10 +132,25 @@ internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : 
         args.WideLengths = lengths.Type == ElementType.Int64;
     }
 
-    internal TokenWalk Walk(Shape shape, HeadLayout which)
+    /// <summary>Where the first head of k is in its tensor, in floats.</summary>
+    internal nint KeyOffset(in AttentionArgs args) => PackedKeyHeads > 0 ? args.Heads * args.KWalk.Head : 0;
+
+    /// <summary>Where the first head of v is in its tensor, in floats.</summary>
+    internal nint ValueOffset(in AttentionArgs args) => PackedKeyHeads > 0 ? (args.Heads + args.KeyHeads) * args.VWalk.Head : 0;
+
+    /// <summary>What holds q, k or v.</summary>
+    private Value Source(Node node, int index) => node.Input(PackedKeyHeads > 0 ? 0 : index);
+
+    /// <summary>q, k and v as [batch, heads, tokens, depth].</summary>
+    private (Shape Q, Shape K, Shape V) Logical(Node node)
     {
-        int[] strides = shape.Strides();
-        return TokensFirst.HasFlag(which) ? new TokenWalk(strides[0], strides[2], strides[1]) : new TokenWalk(strides[0], strides[1], strides[2]);
+        Shape q = Queries.Read(node.Shape(0)), k = Keys.Read(Source(node, 1).Shape), v = Values.Read(Source(node, 2).Shape);
+        if (PackedKeyHeads == 0)
+            return (q, k, v);
+        int heads = q[1] - (2 * PackedKeyHeads);
+        if (Keys != Queries || Values != Queries || heads < 1)
+            node.Fail($"more than {2 * PackedKeyHeads} heads in one layout are needed, got {node.Input(0)}.");
+        return (q.With(1, heads), k.With(1, PackedKeyHeads), v.With(1, PackedKeyHeads));
     }
 
     private static TokenWalk MaskWalk(Shape shape)
@@ -142,6 +158,4 @@ internal sealed partial record Attention(float Scale, HeadLayout TokensFirst) : 
         int[] strides = shape.Strides();
         return new TokenWalk(shape[0] == 1 ? 0 : strides[0], shape[1] == 1 ? 0 : strides[1], shape[2] == 1 ? 0 : strides[2]);
     }
-
-    private (int Heads, int Tokens) Split(Shape shape, HeadLayout which) => TokensFirst.HasFlag(which) ? (shape[2], shape[1]) : (shape[1], shape[2]);
 }

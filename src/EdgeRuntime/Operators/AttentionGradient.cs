@@ -4,11 +4,11 @@ using EdgeRuntime.Kernels;
 namespace EdgeRuntime.Operators;
 
 /// <summary>
-/// The gradient of <see cref="Attention"/>: from its five inputs and dy to dq, dk and dv, and the scores' gradient [batch, heads, queries,
-/// keys] where that of the mask is asked for. The probabilities are computed again: keeping them would take a matrix for each head.
+/// The gradient of <see cref="Attention"/>: from its five inputs and dy to dq, dk and dv (one tensor where they are packed), and the
+/// scores' gradient [batch, heads, queries, keys] where that of the mask is asked for. The probabilities are computed again: keeping them would take a matrix for each head.
 /// </summary>
 /// <param name="Forward">The attention.</param>
-/// <param name="NeedsMask">Whether output 3 is asked for.</param>
+/// <param name="NeedsMask">Whether the last output is asked for.</param>
 internal sealed record AttentionGradient(Attention Forward, bool NeedsMask) : Operator
 {
     public override bool Takes(ElementType type) => Forward.Takes(type);
@@ -18,7 +18,7 @@ internal sealed record AttentionGradient(Attention Forward, bool NeedsMask) : Op
         Node forward = ForwardOf(node);
         if (node.Shape(5) != forward.Output.Shape)
             node.Fail($"dy {node.Shape(5)} must have the shape of y, {forward.Output.Shape}.");
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < (Forward.PackedKeyHeads > 0 ? 1 : 3); i++)
             node.AddOutput(ElementType.Float32, node.Shape(i));
         if (NeedsMask)
             node.AddOutput(ElementType.Float32, forward.Outputs[1].Shape);
@@ -39,13 +39,14 @@ internal sealed record AttentionGradient(Attention Forward, bool NeedsMask) : Op
         }
 
         AttentionArgs args = Forward.Bind(ForwardOf(node));
-        Attention.BindInputs(node, steps, ref args);
+        Forward.BindInputs(node, steps, ref args);
+        bool packed = Forward.PackedKeyHeads > 0;
         args.Y = steps.Floats(node.Input(5));
-        args.DQ = steps.Floats(node.Outputs[0]);
-        args.DK = steps.Floats(node.Outputs[1]);
-        args.DV = steps.Floats(node.Outputs[2]);
+        args.DQ = steps.Floats(node.Output);
+        args.DK = steps.Floats(node.Outputs[packed ? 0 : 1]) + Forward.KeyOffset(args);
+        args.DV = steps.Floats(node.Outputs[packed ? 0 : 2]) + Forward.ValueOffset(args);
         if (NeedsMask)
-            args.Scores = steps.Floats(node.Outputs[3]);
+            args.Scores = steps.Floats(node.Outputs[^1]);
         steps.Add(new AttentionMaker(args, gradient: true, Macs(node), steps));
     }
 

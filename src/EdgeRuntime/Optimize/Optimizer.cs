@@ -19,6 +19,8 @@ internal static class Optimizer
         MergeEqualNodes.Run,
         FuseActivations.Run,
         FuseLayerNormalization.Run,
+        FuseAttention.Run,
+        AbsorbIntoAttention.Run,
         SinkTransposes.Run,
         FoldPadding.Run,
         AbsorbTransposes.Run,
