@@ -94,6 +94,15 @@ public class RecurrentScanTests
         }
     }
 
+    [Theory]
+    [InlineData("Loop")]
+    [InlineData("Scan")]
+    public void ALoopInTheGraphIsRefusedWithWhatToDo(string type)
+    {
+        OperatorCase item = OperatorCase.Onnx(type, 14, [], OperatorInput.Of(2, 3));
+        Assert.Contains("export recurrent layers as RNN, GRU or LSTM", Assert.Throws<EdgeException>(() => item.Build(item.MakeInputs())).Message);
+    }
+
     [Fact]
     public void WhatHasNoGradientSaysWhy()
     {

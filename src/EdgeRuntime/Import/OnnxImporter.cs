@@ -216,7 +216,7 @@ internal sealed class OnnxImporter
         OperatorEntry? entry = OperatorTable.Find(domain, proto.OpType);
         if (entry is null || opset < entry.Since)
         {
-            string reason = entry is null ? "Edge does not have this operator" : $"operator set {opset} is older than {entry.Since}, the oldest that Edge reads";
+            string reason = entry is null ? WhyMissing(proto.OpType) : $"operator set {opset} is older than {entry.Since}, the oldest that Edge reads";
             Refuse(proto, shown, operatorName, reason);
             return;
         }
@@ -255,6 +255,10 @@ internal sealed class OnnxImporter
             Refuse(proto, shown, operatorName, e.Message);
         }
     }
+
+    private static string WhyMissing(string type) => type is "Loop" or "Scan"
+        ? "loops over the steps of a sequence are not supported: export recurrent layers as RNN, GRU or LSTM operators (PyTorch's nn.GRU, not a loop over cells), or unrolled"
+        : "Edge does not have this operator";
 
     private void Refuse(NodeProto proto, string name, string operatorName, string reason, Value? mustBeConstant = null)
     {

@@ -11,22 +11,6 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 {
     public static int Gates => 3;
 
-    public static bool ResetsFirst => false;
-
-    public static void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TFunctions : struct, ICellFunctions
-    {
-    }
-
-    public static void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
-        where S : struct, ISimd<V>
-        where V : struct
-        where TFunctions : struct, ICellFunctions
-    {
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>

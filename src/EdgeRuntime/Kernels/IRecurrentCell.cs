@@ -12,19 +12,23 @@ internal interface IRecurrentCell
     static abstract int Gates { get; }
 
     /// <summary>Whether the reset gate multiplies the state before the candidate's product, so that a step takes two products.</summary>
-    static abstract bool ResetsFirst { get; }
+    static virtual bool ResetsFirst => false;
 
     /// <summary>The state that the candidate's product sees, where the cell resets first.</summary>
-    static abstract void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+    static virtual void Reset<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
-        where TFunctions : struct, ICellFunctions;
+        where TFunctions : struct, ICellFunctions
+    {
+    }
 
     /// <summary>Follows <see cref="NextGradient"/> and the candidate's product.</summary>
-    static abstract void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
+    static virtual void ResetGradient<S, V, TFunctions>(TFunctions f, in CellGradientRow row, int i)
         where S : struct, ISimd<V>
         where V : struct
-        where TFunctions : struct, ICellFunctions;
+        where TFunctions : struct, ICellFunctions
+    {
+    }
 
     /// <summary>The next state.</summary>
     static abstract void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)

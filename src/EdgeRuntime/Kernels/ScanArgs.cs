@@ -57,6 +57,16 @@ internal unsafe struct ScanArgs
     public bool Reverse;
 }
 
+/// <summary>A kernel's arguments with the functions of its cells.</summary>
+internal readonly struct CellCall<TArgs, TFunctions>(TArgs args, TFunctions functions)
+    where TArgs : unmanaged
+    where TFunctions : unmanaged, ICellFunctions
+{
+    public readonly TArgs Args = args;
+
+    public readonly TFunctions Functions = functions;
+}
+
 /// <summary>One sample at one step of time.</summary>
 internal unsafe struct CellRow
 {

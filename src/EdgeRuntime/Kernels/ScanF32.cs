@@ -6,16 +6,24 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class ScanF32
 {
     /// <summary>Samples of a unit: two tiles of six rows share each pass over the weights.</summary>
-    public const int RowUnit = 12;
+    public const int UnitSamples = 12;
 
-    /// <summary>All steps of samples [first, last).</summary>
-    public static void Run<S, V, TCell, TFunctions>(TFunctions f, in ScanArgs args, int first, int last)
+    /// <summary>Units of a batch: time cannot be split, and sharing a small product would cost more than it brings.</summary>
+    public static int Units(int batch) => (batch + UnitSamples - 1) / UnitSamples;
+
+    /// <summary>The sample behind the last one of the units before <paramref name="lastUnit"/>.</summary>
+    public static int EndOf(int lastUnit, int batch) => lastUnit * UnitSamples < batch ? lastUnit * UnitSamples : batch;
+
+    /// <summary>All steps of units [firstUnit, lastUnit) of <see cref="UnitSamples"/> samples.</summary>
+    public static void Run<S, V, TCell, TFunctions>(in CellCall<ScanArgs, TFunctions> call, int firstUnit, int lastUnit)
         where S : struct, ISimd<V>
         where V : struct
         where TCell : struct, IRecurrentCell
-        where TFunctions : struct, ICellFunctions
+        where TFunctions : unmanaged, ICellFunctions
     {
-        ScanArgs a = args;
+        ScanArgs a = call.Args;
+        TFunctions f = call.Functions;
+        int first = firstUnit * UnitSamples, last = EndOf(lastUnit, a.Batch);
         int end = a.Lengths is null ? a.Time : Longest(a.Lengths, first, last), sums = TCell.Gates * a.Hidden;
         Start(a.Initial, a.State, first * a.Hidden, last * a.Hidden);
         if (a.Cell is not null)

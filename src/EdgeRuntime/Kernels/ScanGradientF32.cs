@@ -8,14 +8,16 @@ namespace EdgeRuntime.Kernels;
 /// </summary>
 internal static unsafe class ScanGradientF32
 {
-    /// <summary>All steps of samples [first, last).</summary>
-    public static void Run<S, V, TCell, TFunctions>(TFunctions f, in ScanGradientArgs args, int first, int last)
+    /// <summary>All steps of units [firstUnit, lastUnit) of <see cref="ScanF32.UnitSamples"/> samples.</summary>
+    public static void Run<S, V, TCell, TFunctions>(in CellCall<ScanGradientArgs, TFunctions> call, int firstUnit, int lastUnit)
         where S : struct, ISimd<V>
         where V : struct
         where TCell : struct, IRecurrentCell
-        where TFunctions : struct, ICellFunctions
+        where TFunctions : unmanaged, ICellFunctions
     {
-        ScanGradientArgs a = args;
+        ScanGradientArgs a = call.Args;
+        TFunctions f = call.Functions;
+        int first = firstUnit * ScanF32.UnitSamples, last = ScanF32.EndOf(lastUnit, a.Batch);
         int h = a.Hidden, gates = TCell.Gates * h, rows = last - first;
         Copy(null, a.Zeros, 0, h); // by every worker: zeros over zeros
         Copy(a.Dlast, a.Dstate, first * h, last * h);

@@ -1,6 +1,7 @@
 using System;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Kernels;
+using EdgeRuntime.Simd;
 
 namespace EdgeRuntime.Operators;
 
@@ -206,18 +207,18 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         where TCell : struct, IRecurrentCell
     {
         if (Settings.IsUsual)
-            steps.Add(new ScanStep.Maker<TCell, UsualFunctions>(default, args));
+            steps.Add(new ScanMaker<TCell, UsualFunctions>(new(args, default)));
         else
-            steps.Add(new ScanStep.Maker<TCell, ChosenFunctions>(Settings.Functions, args));
+            steps.Add(new ScanMaker<TCell, ChosenFunctions>(new(args, Settings.Functions)));
     }
 
     protected void AddGradient<TCell>(StepBuilder steps, in ScanGradientArgs args)
         where TCell : struct, IRecurrentCell
     {
         if (Settings.IsUsual)
-            steps.Add(new ScanGradientStep.Maker<TCell, UsualFunctions>(default, args));
+            steps.Add(new GradientMaker<TCell, UsualFunctions>(new(args, default)));
         else
-            steps.Add(new ScanGradientStep.Maker<TCell, ChosenFunctions>(Settings.Functions, args));
+            steps.Add(new GradientMaker<TCell, ChosenFunctions>(new(args, Settings.Functions)));
     }
 
     /// <summary>Makes a forward node keep what the gradient needs.</summary>
@@ -246,5 +247,28 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         var packed = packing.Products(steps, batch, steps.Scratch + sums);
         packing.AddPack(steps, packed, steps.Floats(node.Input(Weights)), steps.OptionalFloats(node.Optional(Bias)));
         return packed;
+    }
+
+    private static long Work<TCell>(int time, int batch, int hidden)
+        where TCell : struct, IRecurrentCell => (long)time * batch * TCell.Gates * hidden * hidden;
+
+    private readonly unsafe struct ScanMaker<TCell, TFunctions>(CellCall<ScanArgs, TFunctions> call) : ISimdMaker<Step>
+        where TCell : struct, IRecurrentCell
+        where TFunctions : unmanaged, ICellFunctions
+    {
+        public Step Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct => new KernelStep<CellCall<ScanArgs, TFunctions>>(
+                call, &ScanF32.Run<S, V, TCell, TFunctions>, ScanF32.Units(call.Args.Batch), Work<TCell>(call.Args.Time, call.Args.Batch, call.Args.Hidden));
+    }
+
+    private readonly unsafe struct GradientMaker<TCell, TFunctions>(CellCall<ScanGradientArgs, TFunctions> call) : ISimdMaker<Step>
+        where TCell : struct, IRecurrentCell
+        where TFunctions : unmanaged, ICellFunctions
+    {
+        public Step Make<S, V>()
+            where S : struct, ISimd<V>
+            where V : struct => new KernelStep<CellCall<ScanGradientArgs, TFunctions>>(
+                call, &ScanGradientF32.Run<S, V, TCell, TFunctions>, ScanF32.Units(call.Args.Batch), Work<TCell>(call.Args.Time, call.Args.Batch, call.Args.Hidden));
     }
 }
