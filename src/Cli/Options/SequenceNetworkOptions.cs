@@ -11,6 +11,7 @@ internal sealed class SequenceNetworkOptions
 
     private readonly Option<int> hidden = new("--hidden") { Description = "Networks of sequences: numbers of a layer's state, in each direction.", DefaultValueFactory = _ => Usual.Hidden };
     private readonly Option<int> layers = new("--depth") { Description = "Networks of sequences: layers one over the other.", DefaultValueFactory = _ => Usual.Layers, HelpName = "LAYERS" };
+    private readonly Option<int> heads = new("--heads") { Description = "transformer: heads of attention; they share out --hidden.", DefaultValueFactory = _ => Usual.Heads };
     private readonly Option<bool> bidirectional = new("--bidirectional") { Description = "Networks of sequences: read them backward too; such a network cannot run step by step." };
     private readonly Option<float> dropout = new("--dropout") { Description = "Networks of sequences: the part of numbers that is dropped in training, between layers and before the last.", HelpName = "PART" };
     private readonly Option<string> pooling = new("--pool") { Description = "Networks of sequences: conclude from the last state or from the mean of all.", DefaultValueFactory = _ => "last" };
@@ -19,19 +20,21 @@ internal sealed class SequenceNetworkOptions
 
     public void AddTo(Verb verb)
     {
-        foreach (Option option in (Option[])[hidden, layers, bidirectional, dropout, pooling])
+        foreach (Option option in (Option[])[hidden, layers, heads, bidirectional, dropout, pooling])
             verb.Options.Add(option);
     }
 
     /// <summary>Refuses them where the network is none of sequences.</summary>
     public void Check(Context context, string network)
     {
-        foreach (Option option in (Option[])[hidden, layers, bidirectional, dropout, pooling])
+        foreach (Option option in (Option[])[hidden, layers, heads, bidirectional, dropout, pooling])
         {
             if (context.Has(option) && !NetworkSource.TakesSequences(network))
                 throw new UsageException($"{option.Name} belongs to networks of sequences: {string.Join(", ", Architecture.SequenceNames)}; '{network}' has its own size.");
         }
 
+        if (network == "transformer" ? context.Has(pooling) : context.Has(heads))
+            throw new UsageException(network == "transformer" ? "--pool belongs to gru and lstm: a transformer takes the mean of all steps." : $"--heads belongs to a transformer: '{network}' has none.");
         try
         {
             For(context, takesLengths: false).Check(network);
@@ -46,6 +49,7 @@ internal sealed class SequenceNetworkOptions
     {
         Hidden = context.Get(hidden),
         Layers = context.Get(layers),
+        Heads = context.Get(heads),
         Bidirectional = context.Get(bidirectional),
         Dropout = context.Get(dropout),
         Pooling = context.Get(pooling) == "mean" ? SequencePooling.Mean : SequencePooling.Last,

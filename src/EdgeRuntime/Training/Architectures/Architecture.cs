@@ -9,10 +9,10 @@ public static class Architecture
     private static readonly Initializer Glorot = new ScaledInitializer(InitializerKind.GlorotUniform);
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder", "gru", "lstm"];
+    public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder", "gru", "lstm", "transformer"];
 
     /// <summary>Those of them that take sequences.</summary>
-    public static IReadOnlyList<string> SequenceNames { get; } = ["gru", "lstm"];
+    public static IReadOnlyList<string> SequenceNames { get; } = ["gru", "lstm", "transformer"];
 
     /// <summary>Makes a built-in network.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -26,6 +26,8 @@ public static class Architecture
     {
         if (name is "gru" or "lstm")
             return RecurrentNetwork.Create(name, input, classes, seed, options ?? new SequenceOptions());
+        if (name == "transformer")
+            return TransformerNetwork.Create(input, classes, seed, options ?? new SequenceOptions());
         if (name != "autoencoder" && (input.Rank != 3 || input.Count == 0 || classes < 2))
             Throw.Data($"'{name}' takes samples of [channels, height, width] and 2 classes or more, got {input} and {classes}.");
         ModelBuilder builder = new(name, name == "autoencoder" ? new Shape(input.Count) : input, seed);
