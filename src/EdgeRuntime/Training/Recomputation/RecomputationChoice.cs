@@ -222,7 +222,7 @@ internal sealed class RecomputationChoice
         return best;
     }
 
-    /// <summary>When each kept value is read last by the forward and first by the backward pass of <see cref="Current"/>.</summary>
+    /// <summary>When each kept value is written or read last by the forward and first by the backward pass of <see cref="Current"/>.</summary>
     private Dictionary<Value, (int Last, int First)> Idle()
     {
         Dictionary<Value, (int Last, int First)> idle = [];
@@ -237,6 +237,13 @@ internal sealed class RecomputationChoice
                     continue;
                 (int last, int first) = idle.GetValueOrDefault(value, (i + 1, int.MaxValue));
                 idle[value] = i < forward ? (i + 1, first) : (last, Math.Min(first, i + 1));
+            }
+
+            // What is written for the backward pass alone is idle from there on.
+            foreach (Value output in Current.Nodes[i].Outputs)
+            {
+                if (originals.TryGetValue(output, out Value? value))
+                    idle[value] = (i + 1, int.MaxValue);
             }
         }
 
