@@ -22,6 +22,7 @@ internal sealed class BenchVerb : Verb
     private readonly Option<int?> warmup = new Option<int?>("--warmup") { Description = "Runs before the first sample; default: a tenth of the seconds.", HelpName = "N" }.Takes(count => count >= 0, "0 or more");
     private readonly Option<int?> batch = new Option<int?>("--batch") { Description = "The length of the first axis where the model leaves it open, the samples of a training step; default 1.", HelpName = "N" }.FromOne();
     private readonly LayerOptions layers = new();
+    private readonly StreamOptions streaming = new("Time one step of a model that is run frame by frame.");
     private readonly Option<bool> profile = new("--profile") { Description = "Time each step too." };
 
     public BenchVerb()
@@ -30,6 +31,7 @@ internal sealed class BenchVerb : Verb
             "Times runs of models: median and percentiles of samples at least 20 microseconds long.",
             "bench model.onnx --seconds 5",
             "bench lenet.onnx resnet8.onnx --threads 2 --profile --json",
+            "bench gru.onnx --stream",
             "bench --train lenet --batch 32",
             "bench --train model.onnx --layers last,bias --json")
     {
@@ -37,6 +39,7 @@ internal sealed class BenchVerb : Verb
         foreach (Option option in (Option[])[train, seconds, runs, warmup, batch, profile])
             Options.Add(option);
         layers.AddTo(this);
+        streaming.AddTo(this);
     }
 
     public override int Run(Context context)
@@ -44,6 +47,8 @@ internal sealed class BenchVerb : Verb
         string? trained = context.Get(train);
         if (context.Get(models).Length == 0 == (trained is null))
             throw new UsageException("bench takes either models or --train ARCH|MODEL.");
+        if (trained is not null && streaming.IsAsked(context))
+            throw new UsageException("--stream times steps of a session: it does not go with --train.");
         layers.Check(context);
         double peak = FmaPeak.GigaFlops(context.Isa) * context.Threads;
         List<BenchResult> results = [];
@@ -87,13 +92,13 @@ internal sealed class BenchVerb : Verb
 
     private BenchResult Measure(Context context, string path, double peak)
     {
-        SessionOptions options = context.SessionOptions with { Batch = context.Get(batch) };
+        SessionOptions options = streaming.Apply(context, context.SessionOptions with { Batch = context.Get(batch) });
         (Model model, long arena, double loadMilliseconds) = Load(path, options);
 
         // Inputs are kept: a run on what the one before left there would soon compute with infinities or subnormals.
         using Session session = new(model, options with { KeepInputs = true });
         Fill(session);
-        Timing timing = Timing.Measure(session.Run, context.Get(seconds), context.Get(runs), context.Get(warmup));
+        Timing timing = Timing.Measure(ActionOf(session), context.Get(seconds), context.Get(runs), context.Get(warmup));
         return new BenchResult(path, timing, context.Isa, context.Threads)
         {
             GigaFlops = GigaFlops(session.Executable, timing),
@@ -102,6 +107,14 @@ internal sealed class BenchVerb : Verb
             LoadMilliseconds = loadMilliseconds,
             Steps = context.Get(profile) ? Profile(session.Executable, () => { }) : [],
         };
+    }
+
+    private static Action ActionOf(Session session)
+    {
+        if (session.FrameLength == 0)
+            return session.Run;
+        float[] frame = session.Input<float>().ToArray();
+        return () => session.Step(frame);
     }
 
     private BenchResult MeasureTraining(Context context, string name, double peak)

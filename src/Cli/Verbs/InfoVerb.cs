@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Text.Json;
+using EdgeCli.Options;
 using EdgeRuntime;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
@@ -25,6 +26,8 @@ internal sealed class InfoVerb : Verb
 
     private readonly Option<bool> graph = new("--graph") { Description = "List the nodes that run, after optimization, one line a node." };
 
+    private readonly StreamOptions streaming = new("Say what a step costs when the model is run frame by frame as the options say.");
+
     public InfoVerb()
         : base(
             "info",
@@ -38,6 +41,7 @@ internal sealed class InfoVerb : Verb
         Options.Add(batch);
         Options.Add(plan);
         Options.Add(graph);
+        streaming.AddTo(this);
     }
 
     public override int Run(Context context)
@@ -66,7 +70,10 @@ internal sealed class InfoVerb : Verb
         if (wantsPlan && session is null)
             context.Log("There is no plan to draw: the model holds what is not supported.");
         ModelFacts facts = new(loaded, session);
+        StreamFacts? steps = session is null ? null : StreamFacts.Of(loaded, streaming.Apply(context, context.SessionOptions), streaming.IsAsked(context));
         Print(context, facts, unsupported);
+        if (steps is not null)
+            context.Print($"streaming   {steps}");
         string[] lines = session is null || !context.Get(graph) ? [] : GraphPrinter.Print(session.Executable.Graph).TrimEnd('\n').Split('\n');
         foreach (string line in lines)
             context.Print(line);
@@ -75,6 +82,7 @@ internal sealed class InfoVerb : Verb
         context.PrintJson(json =>
         {
             Write(json, facts, unsupported);
+            steps?.WriteTo(json);
             WriteGraph(json, lines);
         });
         return CommandLine.Done;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
+using EdgeCli.Options;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Import.Onnx;
@@ -23,30 +24,49 @@ internal sealed class RunVerb : Verb
 
     private readonly Option<bool> prepare = new("--prepare") { Description = "Scale the samples first as the model's notes say; without it arrays go into the model as they are." };
 
+    private readonly StreamOptions streaming = new("Feed the input frame by frame; outputs are those of all steps, stacked along a first axis.");
+
     public RunVerb()
         : base(
             "run",
             "Runs a model once on arrays in NumPy's .npy format.",
             "run model.onnx --input image.npy --output results",
             "run model.onnx --input x=x.npy --input state=zeros.npy --json",
-            "run houses.onnx --input rows.npy --prepare")
+            "run houses.onnx --input rows.npy --prepare",
+            "run gru.onnx --input sequence.npy --stream --output steps",
+            "run model_1.onnx --input frames.npy --stream --state input_3=tf_op_layer_stack_2")
     {
         Arguments.Add(model);
         Options.Add(input);
         Options.Add(output);
         Options.Add(prepare);
+        streaming.AddTo(this);
     }
 
     public override int Run(Context context)
     {
         OutputPath.CheckFolder("--output", context.Get(output));
+        SessionOptions options = streaming.Apply(context, context.SessionOptions);
         Model loaded = Model.Load(context.Get(model));
+        if (streaming.IsAsked(context))
+        {
+            using Session stream = new(loaded, options);
+            context.LogWarnings(stream);
+            Report(context, stream, FrameRun.Run(stream, ReadSequence(context)));
+            return CommandLine.Done;
+        }
+
         List<(string Name, Tensor Value)> inputs = ReadInputs(loaded, context.Get(input) ?? []);
         if (context.Get(prepare))
             Prepare(loaded, inputs);
-        using Session session = BoundSession.Open(loaded, inputs, context.SessionOptions);
+        using Session session = BoundSession.Open(loaded, inputs, options);
         context.LogWarnings(session);
-        List<Tensor> outputs = BoundSession.Run(session, inputs);
+        Report(context, session, BoundSession.Run(session, inputs));
+        return CommandLine.Done;
+    }
+
+    private void Report(Context context, Session session, List<Tensor> outputs)
+    {
         if (context.Get(output) is { } folder)
             Save(folder, session, outputs);
         for (int i = 0; i < outputs.Count; i++)
@@ -57,15 +77,23 @@ internal sealed class RunVerb : Verb
             for (int i = 0; i < outputs.Count; i++)
             {
                 json.WriteStartObject();
-                json.WriteTensor(session.Outputs[i]);
+                json.WriteTensor(session.Outputs[i] with { Shape = outputs[i].Shape });
                 json.WriteNumber("crc32", Crc32.Of(outputs[i].Bytes));
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
             json.WriteNumber("arena_bytes", session.ArenaBytes);
+            json.WriteNumber("state_bytes", session.StateBytes);
         });
-        return CommandLine.Done;
+    }
+
+    private Tensor ReadSequence(Context context)
+    {
+        if (context.Get(input) is not { Length: 1 } given || context.Get(prepare))
+            throw new UsageException("--stream takes one --input FILE.npy, the sequence, and no --prepare.");
+        int split = given[0].IndexOf('=', StringComparison.Ordinal);
+        return NpyTensor.Read(split > 0 && !File.Exists(given[0]) ? given[0][(split + 1)..] : given[0]);
     }
 
     private static List<(string Name, Tensor Value)> ReadInputs(Model model, string[] given)

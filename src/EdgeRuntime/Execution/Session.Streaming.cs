@@ -25,6 +25,8 @@ public sealed partial class Session
     /// <summary>The numbers that <see cref="Step"/> takes at once; 0 where the session does not stream.</summary>
     public int FrameLength => frame?.Shape.Count ?? 0;
 
+    internal Shape FrameShape => frame?.Shape ?? default;
+
     /// <summary>Copies a frame into the session's input and runs: the outputs are those of the newest frame.</summary>
     /// <param name="values">The whole input of one step, row-major; what is not a number goes into the state as it is.</param>
     /// <exception cref="EdgeException">The frame has another length, or the session does not stream.</exception>

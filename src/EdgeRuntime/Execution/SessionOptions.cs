@@ -53,6 +53,6 @@ public sealed record SessionOptions
     /// <summary>Frames of a step where <see cref="Streaming"/> is asked for.</summary>
     public int StepFrames { get; init; } = 1;
 
-    /// <summary>The axis of the first input that is time; null for the one along which the model can be computed frame by frame.</summary>
+    /// <summary>The axis of the first input that is time; null for the only one along which the model can be computed frame by frame and remembers something.</summary>
     public int? TimeAxis { get; init; }
 }

@@ -66,7 +66,7 @@ public class StreamingRefusalTests
     public void AnAxisThatCannotBeToldMustBeNamed()
     {
         Model model = new OnnxModel("plain").Input("x", 4, Time).Node("Relu", ["x"], "y").Return("y");
-        Assert.Contains("axes 1, 0", Refusal(model, ErrorKind.Data), StringComparison.Ordinal);
+        Assert.Contains("axis 1, 0", Refusal(model, ErrorKind.Data), StringComparison.Ordinal);
         using Session session = new(model, new SessionOptions { Streaming = true, TimeAxis = 1 });
         session.Step([-1, 1, -2, 2]);
         Assert.Equal([0f, 1, 0, 2], session.Output<float>().ToArray());

@@ -89,6 +89,7 @@ internal sealed class StreamingGraph : StreamBuilder
     private void Begin(Value input, int axis, int count)
     {
         step.States.AddRange(whole.States);
+        step.Warnings.AddRange(whole.Warnings);
         foreach (Value value in whole.Inputs)
         {
             Value own = value != input ? value : new Value(value.Name, value.Type, value.Shape.With(axis, count), ValueKind.Input);

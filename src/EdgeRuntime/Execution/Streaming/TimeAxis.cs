@@ -68,15 +68,19 @@ internal sealed class TimeAxis
         }
 
         List<(int Axis, StreamingResult Result)> good = tried.FindAll(one => one.Result.Refusals.Count == 0);
-        List<(int Axis, StreamingResult Result)> remembering = good.FindAll(one => one.Result.OwnStates > 0);
-        if (remembering.Count > 0)
-            good = remembering;
         if (good.Count == 0)
             Refuse(tried);
-        if (good.Count > 1)
-            Throw.Data($"Each of the axes {string.Join(", ", good.ConvertAll(one => one.Axis))} of input '{input.Name}' could be time: name it (SessionOptions.TimeAxis).");
-        return good[0].Result;
+        if (options.TimeAxis is not null)
+            return good[0].Result;
+        List<(int Axis, StreamingResult Result)> remembering = good.FindAll(one => one.Result.OwnStates > 0);
+        if (remembering.Count == 0)
+            Throw.Data($"The model remembers nothing along axis {Show(good)} of input '{input.Name}', so that nothing tells which axis is time: name it (SessionOptions.TimeAxis, --time-axis) if frames come one by one.");
+        if (remembering.Count > 1)
+            Throw.Data($"Each of the axes {Show(remembering)} of input '{input.Name}' could be time: name it (SessionOptions.TimeAxis, --time-axis).");
+        return remembering[0].Result;
     }
+
+    private static string Show(List<(int Axis, StreamingResult Result)> axes) => string.Join(", ", axes.ConvertAll(one => one.Axis));
 
     /// <summary>The result for one axis; null where the whole sequence has only one frame there.</summary>
     private StreamingResult? Try(int axis)
