@@ -1,42 +1,22 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using Devices;
 using Devices.Imaging;
+using Devices.Streams;
 using DigitCamera;
 using EdgeRuntime;
 
 // Frames -> digits in them -> 28 x 28 each -> network -> label and probability. See README.md.
-if (args is ["--help" or "-h", ..])
-{
-    Console.WriteLine(Arguments.Usage);
-    return 0;
-}
-Arguments arguments;
-try
-{
-    arguments = Arguments.Parse(args);
-}
-catch (ArgumentException e)
-{
-    Console.Error.WriteLine($"DigitCamera: {e.Message}\n{Arguments.Usage}");
-    return 2;
-}
-try
-{
-    return Run(arguments);
-}
-catch (EdgeException e)
-{
-    Console.Error.WriteLine($"DigitCamera: {e.Message}");
-    return 1;
-}
+return BoardProgram.Run("DigitCamera [--frames N] [--seed N] [--folder DIR] [--model FILE.onnx] [--picture FILE.png] [--picture-of FRAME]", args, Run);
 
-static int Run(Arguments arguments)
+static int Run(BoardProgram program)
 {
-    using IFrameSource source = arguments.Folder is null
-        ? new DigitPageSource(arguments.Seed, arguments.Frames)
-        : new FolderSource(arguments.Folder);
-    Model model = Model.Load(arguments.Model ?? Path.Combine(AppContext.BaseDirectory, "digits.onnx"));
+    int frames = program.Number("--frames", 200), pictureOf = Math.Min(program.Number("--picture-of", 10), frames);
+    using IFrameSource source = program.Text("--folder") is { } folder
+        ? new FolderSource(folder)
+        : new DigitPageSource((ulong)program.Number("--seed", 1), frames);
+    Model model = Model.Load(program.Text("--model") ?? Path.Combine(AppContext.BaseDirectory, "digits.onnx"));
     using Session session = new(model);
     Report.CheckFits(session);
     DigitFinder finder = new(source.Width, source.Height);
@@ -49,14 +29,14 @@ static int Run(Arguments arguments)
     // The first call of everything compiles it: that would be the only thing to see in the times.
     finder.Find(frame);
     session.Run();
-    for (int number = 1; number <= arguments.Frames; number++)
+    for (int number = 1; number <= frames; number++)
     {
         long begun = Stopwatch.GetTimestamp();
         if (!source.Read(frame))
             break;
         long read = Stopwatch.GetTimestamp();
         int found = finder.Find(frame);
-        bool pictured = number == Math.Min(arguments.PictureOf, arguments.Frames);
+        bool pictured = number == pictureOf;
         if (pictured)
             annotator.Begin(frame);
         long networkTicks = 0;
@@ -66,14 +46,14 @@ static int Run(Arguments arguments)
             long started = Stopwatch.GetTimestamp();
             session.Run();
             networkTicks += Stopwatch.GetTimestamp() - started;
-            (labels[i], float probability) = Report.Best(session.Output<float>());
+            (labels[i], float probability) = StreamReport.Best(session.Output<float>());
             if (pictured)
                 annotator.Mark(finder.Boxes[i], labels[i], probability);
         }
 
         report.Add(number, source, finder, labels.AsSpan(0, found), read - begun, networkTicks);
         if (pictured)
-            report.SavePicture(annotator.Picture, arguments.Picture);
+            report.SavePicture(annotator.Picture, program.Text("--picture") ?? "digitcamera.png");
     }
     return report.Finish(source);
 }

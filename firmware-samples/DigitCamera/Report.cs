@@ -29,18 +29,6 @@ internal sealed class Report(Session session)
             throw new EdgeException(ErrorKind.Shape, $"the model takes {input} and gives {output}: one input of 28 x 28 pixels and ten logits are needed.");
     }
 
-    /// <summary>The most probable class of a row of logits and its softmax.</summary>
-    public static (int Label, float Probability) Best(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-            best = logits[i] > logits[best] ? i : best;
-        double sum = 0;
-        foreach (float logit in logits)
-            sum += Math.Exp(logit - logits[best]);
-        return (best, (float)(1 / sum));
-    }
-
     public void Add(int number, IFrameSource source, DigitFinder finder, ReadOnlySpan<int> labels, long readTicks, long networkTicks)
     {
         frames++;

@@ -75,7 +75,7 @@ public sealed class BoardProgram
     {
         for (int i = 0; i < args.Length; i++)
         {
-            if (usage.Contains($"[{args[i]}]", StringComparison.Ordinal))
+            if (!args[i].Contains(' ', StringComparison.Ordinal) && usage.Contains($"[{args[i]}]", StringComparison.Ordinal))
             {
                 _given[args[i]] = null;
                 continue;

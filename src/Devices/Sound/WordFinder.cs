@@ -53,6 +53,7 @@ public sealed class WordFinder
         float second = frames.SampleRate / (float)frames.Hop;
         return new SegmenterOptions
         {
+            PeakPart = 0.001f,
             FramesBefore = Frames(0.03f),
             FramesBehind = Frames(0.03f),
             QuietFrames = Frames(0.25f),

@@ -18,6 +18,9 @@ public sealed record PlayerOptions
     /// <summary>The longest rest, in seconds.</summary>
     public float MostRestSeconds { get; init; } = 1.2f;
 
+    /// <summary>Whether rests are silence; else the signal goes in them from where a sequence ended to where the next begins.</summary>
+    public bool RestsAtZero { get; init; }
+
     /// <summary>The deviation of the noise in rests, in the unit of the samples.</summary>
     public float NoiseDeviation { get; init; }
 }

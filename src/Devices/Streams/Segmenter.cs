@@ -16,6 +16,7 @@ public sealed class Segmenter
     private long _seen; // frames that were pushed
     private long _given; // frames before this one were given, or belong to nothing
     private long _first; // the first frame of the segment
+    private float _peak; // the highest level of the segment
     private int _quiet, _loud; // of the segment: frames since the last loud one, and loud ones
 
     /// <summary>Makes room for the frames that are kept back.</summary>
@@ -28,8 +29,8 @@ public sealed class Segmenter
         const int Most = 1 << 16;
         if (features is < 1 or > Most || options.FramesBefore is < 0 or > Most || options.QuietFrames is < 1 or > Most || options.FramesBehind < 0 || options.FramesBehind > options.QuietFrames || options.LeastLoudFrames < 1 || options.MostFrames <= options.FramesBefore)
             Throw.Data($"Segments of frames of {features} numbers cannot be found with {options.FramesBefore} frames before, {options.FramesBehind} behind, {options.QuietFrames} quiet, {options.LeastLoudFrames} loud and {options.MostFrames} at most.");
-        if (!(options.OpenFactor > 1) || !(options.CloseFactor is > 0 && options.CloseFactor <= options.OpenFactor) || !(options.LeastFloor > 0) || !(options.FloorWeight is >= 0 and <= 1))
-            Throw.Data(FormattableString.Invariant($"Segments cannot be found with factors {options.OpenFactor} to begin and {options.CloseFactor} to go on, a floor of {options.LeastFloor} and its weight {options.FloorWeight}."));
+        if (!(options.OpenFactor > 1) || !(options.CloseFactor is > 0 && options.CloseFactor <= options.OpenFactor) || !(options.LeastFloor > 0) || !(options.PeakPart is >= 0 and < 1) || !(options.FloorWeight is >= 0 and <= 1))
+            Throw.Data(FormattableString.Invariant($"Segments cannot be found with factors {options.OpenFactor} to begin and {options.CloseFactor} to go on, {options.PeakPart} of the peak, a floor of {options.LeastFloor} and its weight {options.FloorWeight}."));
         (_features, _options, Floor) = (features, options, options.LeastFloor);
         _room = options.FramesBefore + options.QuietFrames + 1;
         _ring = new float[_room * features];
@@ -82,14 +83,15 @@ public sealed class Segmenter
             return SegmentState.Quiet;
         }
         _first = Math.Max(_given, _seen - 1 - _options.FramesBefore);
-        (_given, IsOpen, _quiet, _loud) = (_first, true, 0, 1);
+        (_given, IsOpen, _quiet, _loud, _peak) = (_first, true, 0, 1, level);
         Give();
         return SegmentState.Began;
     }
 
     private SegmentState GoOn(float level)
     {
-        bool isLoud = level > Floor * _options.CloseFactor;
+        _peak = Math.Max(_peak, level);
+        bool isLoud = level > Math.Max(Floor * _options.CloseFactor, _peak * _options.PeakPart);
         _quiet = isLoud ? 0 : _quiet + 1;
         _loud += isLoud ? 1 : 0;
         if (_quiet <= _options.FramesBehind)

@@ -9,6 +9,9 @@ public sealed record SegmenterOptions
     /// <summary>A frame in a segment is loud where its level is above the floor by this factor.</summary>
     public float CloseFactor { get; init; } = 4;
 
+    /// <summary>A frame in a segment is loud only where its level is above this part of the segment's highest one: what a recording itself has of noise is none of a word.</summary>
+    public float PeakPart { get; init; }
+
     /// <summary>The floor is never taken to be lower than this: what the quietest sensor gives.</summary>
     public float LeastFloor { get; init; } = 1e-7f;
 

@@ -6,8 +6,8 @@ using EdgeRuntime.Random;
 namespace Devices.Streams;
 
 /// <summary>
-/// Plays the sequences of a data set as a sensor would give them: one after another in random order, with rests between them in which the
-/// signal goes from where it ended to where it begins next, and a faint noise over all rests. It knows what it plays.
+/// Plays the sequences of a data set as a sensor would give them: one after another in random order, with rests between them and a faint
+/// noise over the rests. It knows what it plays.
 /// </summary>
 public sealed class SequencePlayer : ISampleSource
 {
@@ -122,6 +122,9 @@ public sealed class SequencePlayer : ISampleSource
     {
         float eased = part * part * (3 - (2 * part)); // no jolt at either end
         for (int c = 0; c < sample.Length; c++)
-            sample[c] = _from[c] + (eased * (_steps[c] - _from[c])) + (_options.NoiseDeviation * _noise.Normal(_noiseAt++));
+        {
+            float still = _options.RestsAtZero ? 0 : _from[c] + (eased * (_steps[c] - _from[c]));
+            sample[c] = still + (_options.NoiseDeviation * _noise.Normal(_noiseAt++));
+        }
     }
 }

@@ -5,7 +5,7 @@ using System.IO.Compression;
 
 namespace EdgeRuntime.Data;
 
-/// <summary>The files of a folder, or of a zip archive of one, by their paths in it; read one at a time.</summary>
+/// <summary>The files of a folder, or of a zip archive of one, by their paths in it, or one sound alone; read one at a time.</summary>
 internal sealed class FileTree : IDisposable
 {
     private const int MostFiles = 1_000_000;
@@ -20,7 +20,7 @@ internal sealed class FileTree : IDisposable
     /// <summary>The paths of all files, with <c>/</c> between their parts, in ordinal order; hidden ones are left out.</summary>
     public IReadOnlyCollection<string> Names => _files.Keys;
 
-    /// <summary>Opens a folder or a zip archive.</summary>
+    /// <summary>Opens a folder, a zip archive, or a file called .wav.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="what">What messages call the data.</param>
     /// <exception cref="EdgeException">Kind Data: it is not there; Format: it is no archive, or a broken one.</exception>
@@ -30,6 +30,8 @@ internal sealed class FileTree : IDisposable
             return Folder(path, what);
         if (!File.Exists(path))
             Throw.Data($"{what}: '{path}' does not exist.");
+        if (path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
+            return Alone(path);
         try
         {
             return Zip(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
@@ -112,6 +114,13 @@ internal sealed class FileTree : IDisposable
             Throw.Data($"{what}: the folder '{path}' cannot be read: {error.Message}", error);
             return null!;
         }
+    }
+
+    private static FileTree Alone(string path)
+    {
+        FileTree tree = new(Path.GetDirectoryName(Path.GetFullPath(path))!, zip: null);
+        tree._files.Add(Path.GetFileName(path), null);
+        return tree;
     }
 
     private void Add(string name, ZipArchiveEntry? entry)

@@ -59,6 +59,17 @@ public sealed class WavDatasetTests
     }
 
     [Fact]
+    public void OneSoundIsASetOfItsOwn()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.At("7_ann_0.wav"), WavBytes.OfSamples([1, 2]));
+        File.WriteAllBytes(folder.At("8_ann_0.wav"), WavBytes.OfSamples([1]));
+        Dataset set = Open($"wav:{folder.At("7_ann_0.wav")}");
+        Assert.Equal(["7"], set.ClassNames);
+        Assert.Equal([1 / 32768f, 2 / 32768f], DatasetTests.Values(set));
+    }
+
+    [Fact]
     public void FoldersTrainAndTestAreParts()
     {
         using TemporaryFolder folder = new();

@@ -76,6 +76,13 @@ public sealed class SegmenterTests
     }
 
     [Fact]
+    public void WhatIsFaintBesideThePeakIsNoPartOfASegment()
+    {
+        (List<int> frames, _) = Play(new Segmenter(1, Options with { PeakPart = 0.1f }), "..###++++.......");
+        Assert.Equal([0, 1, 2, 3, 4, 5], frames);
+    }
+
+    [Fact]
     public void APushAllocatesNothing()
     {
         Segmenter segmenter = new(3, Options);

@@ -33,6 +33,10 @@ public sealed class SequencePlayerTests
     }
 
     [Fact]
+    public void RestsAreSilenceWhereThatIsAskedFor() =>
+        Assert.Equal([0, 0, 0, 0, 1, 10, 2, 20, 4, 40, 0, 0, 0, 0], All(new SequencePlayer(TwoSequences(), 2, Still with { Count = 1, RestsAtZero = true }), 3));
+
+    [Fact]
     public void HowManySamplesAreReadAtOnceMakesNoDifference()
     {
         PlayerOptions options = new() { Seed = 5, NoiseDeviation = 0.1f, LeastRestSeconds = 0.5f, MostRestSeconds = 4 };
