@@ -24,7 +24,7 @@ internal sealed unsafe class Compiler
     private readonly Reservation[] reservations;
     private readonly Dictionary<Value, long> offsets = []; // of roots, from the start of the arena
     private readonly Dictionary<(int Node, int Input), long> packedOffsets = [];
-    private readonly Dictionary<(Operator Operator, Value Constant, Shape Data), long> packs = []; // equal nodes share one packed form
+    private readonly Dictionary<(Operator Operator, Value Constant, Value? Beside, Shape Data), long> packs = []; // equal nodes share one packed form
     private readonly List<Lifetime> blocks = [];
     private readonly List<Value?> blockRoots = []; // null for scratch
     private readonly List<(int Node, bool OfWorkers)> blockScratch = [];
@@ -114,7 +114,7 @@ internal sealed unsafe class Compiler
                 if (node.Inputs[k] is not { } input || places.Of(input).Root is not { IsConstant: true } root)
                     continue;
                 if (reservations[i].Packed.TryGetValue(k, out long bytes) && input.IsConstant)
-                    packedOffsets[(i, k)] = PackOf(node, input, bytes);
+                    packedOffsets[(i, k)] = PackOf(node, k, reservations[i], bytes);
                 else if (!offsets.ContainsKey(root))
                     offsets[root] = Reserve(root.Bytes);
             }
@@ -128,9 +128,13 @@ internal sealed unsafe class Compiler
         }
     }
 
-    private long PackOf(Node node, Value constant, long bytes)
+    private long PackOf(Node node, int input, Reservation memory, long bytes)
     {
-        var key = (node.Operator, constant, node.Shape(0));
+        // A bias is packed with its weights: the same weights with another one are another packed form.
+        Value? beside = null;
+        foreach (int other in memory.Packed.Keys)
+            beside = other == input ? beside : node.Inputs[other];
+        var key = (node.Operator, node.Input(input), beside, node.Shape(0));
         if (!packs.TryGetValue(key, out long offset))
             packs.Add(key, offset = Reserve(bytes));
         return offset;
