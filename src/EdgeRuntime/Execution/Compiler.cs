@@ -130,10 +130,8 @@ internal sealed unsafe class Compiler
 
     private long PackOf(Node node, int input, Reservation memory, long bytes)
     {
-        // A bias is packed with its weights: the same weights with another one are another packed form.
-        Value? beside = null;
-        foreach (int other in memory.Packed.Keys)
-            beside = other == input ? beside : node.Inputs[other];
+        // A bias is packed with its weights, whose input it follows: the same weights with another one are another packed form.
+        Value? beside = memory.Packed.ContainsKey(input + 1) ? node.Inputs[input + 1] : null;
         var key = (node.Operator, node.Input(input), beside, node.Shape(0));
         if (!packs.TryGetValue(key, out long offset))
             packs.Add(key, offset = Reserve(bytes));

@@ -3,8 +3,17 @@ namespace EdgeRuntime.Kernels;
 /// <summary>A recurrent layer in one direction over all steps of time, with everything bound. Optional pointers are null.</summary>
 internal unsafe struct ScanArgs
 {
-    /// <summary>[T, B, gates * H]: the products of inputs and weights, with their bias.</summary>
+    /// <summary>[T, B, gates * H]: the products of inputs and weights, with their bias; of <see cref="StepsAtOnce"/> steps where there is <see cref="X"/>.</summary>
     public float* Projected;
+
+    /// <summary>[T, B, I]: the input, where its products are made here; optional.</summary>
+    public float* X;
+
+    /// <summary>The weights of the input.</summary>
+    public RecurrentProduct Input;
+
+    /// <summary>Steps whose products are in memory together: all that there are without <see cref="X"/>.</summary>
+    public int StepsAtOnce;
 
     /// <summary>The recurrent weights of all gates; of all but the candidate's in a GRU that resets first.</summary>
     public RecurrentProduct Product;

@@ -31,6 +31,8 @@ internal static unsafe class ScanF32
         for (int i = 0; i < end; i++)
         {
             int t = a.Reverse ? end - 1 - i : i;
+            if (a.X is not null && (i == 0 || (a.Reverse ? t + 1 : t) % a.StepsAtOnce == 0))
+                Project<S, V>(in a, t, end, first, last);
             CellRow row = RowOf<TCell>(in a, t, first);
             bool backwards = (i & 1) != 0;
             a.Product.Run<S, V>(row.State, a.Hidden, row.Sums, sums, last - first, backwards, adds: false);
@@ -80,13 +82,32 @@ internal static unsafe class ScanF32
             TCell.Reset<ScalarSet, float, TFunctions>(f, in row, i);
     }
 
+    /// <summary>The products of the inputs of the group of steps that t belongs to.</summary>
+    private static void Project<S, V>(in ScanArgs a, int t, int end, int first, int last)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        // Groups start at multiples of their length, whichever way time runs.
+        int from = t - (t % a.StepsAtOnce), steps = a.StepsAtOnce;
+        if (from + steps > end)
+            steps = end - from;
+        int samples = last - first;
+        bool whole = samples == a.Batch;
+        for (int i = 0; i < (whole ? 1 : steps); i++)
+        {
+            float* x = a.X + (((((nint)from + i) * a.Batch) + first) * a.Input.K);
+            float* p = a.Projected + ((((nint)i * a.Batch) + first) * a.Input.N);
+            a.Input.Run<S, V>(x, a.Input.K, p, a.Input.N, whole ? steps * samples : samples, backwards: false, adds: false);
+        }
+    }
+
     private static CellRow RowOf<TCell>(in ScanArgs a, int t, int b)
         where TCell : struct, IRecurrentCell
     {
         nint at = ((nint)t * a.Batch) + b, gates = (nint)TCell.Gates * a.Hidden;
         return new CellRow
         {
-            Projected = a.Projected + (at * gates),
+            Projected = a.Projected + ((((nint)(t % a.StepsAtOnce) * a.Batch) + b) * gates),
             Sums = a.Sums + (b * gates),
             Reset = a.Reset + ((nint)b * a.Hidden),
             State = a.State + ((nint)b * a.Hidden),

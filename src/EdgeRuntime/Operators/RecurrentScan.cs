@@ -16,7 +16,15 @@ namespace EdgeRuntime.Operators;
 internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool Saves) : Operator
 {
     // Inputs.
-    internal const int Projected = 0, Weights = 1, Bias = 2, State = 3, Lengths = 4, Cell = 5, Peepholes = 6;
+    internal const int Projected = 0, Weights = 1, Bias = 2, State = 3, Lengths = 4, Cell = 5, Peepholes = 6, InputWeights = 7, InputBias = 8;
+
+    /// <summary>
+    /// Whether the node multiplies its input too: input 0 is that [T, B, I], inputs 7 and 8 are its constant weights [G * H, I] and,
+    /// where there is one, bias [G * H].
+    /// </summary>
+    public bool Projects { get; init; }
+
+    private const int RowsAtOnce = 24;
 
     /// <summary>Whether all states are written; without, output 0 is empty.</summary>
     public bool HasSequence { get; init; } = true;
@@ -44,8 +52,8 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
 
     public override void Infer(Node node)
     {
-        Shape p = node.Shape(Projected), r = node.Shape(Weights);
-        if (p.Rank != 3 || r.Rank != 2 || r[0] != p[2] || r[0] != Gates * r[1])
+        Shape p = node.Shape(Projected), r = node.Shape(Weights), columns = Projects ? node.Shape(InputWeights) : new Shape(p[^1], p[^1]);
+        if (p.Rank != 3 || r.Rank != 2 || columns != new Shape(r[0], p[2]) || r[0] != Gates * r[1])
             node.Fail($"projected gates [T, B, {Gates} * H] and weights [{Gates} * H, H] are needed, got {node.Input(Projected)} and {node.Input(Weights)}.");
         if (p[0] == 0)
             node.Fail("the input has no steps of time: sequences of length 0 are not supported.");
@@ -56,6 +64,7 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         Expect(node, Lengths, new Shape(p[1]), "the lengths of the sequences");
         Expect(node, Cell, state, "the initial cell state");
         Expect(node, Peepholes, new Shape(3 * h), "the peepholes");
+        Expect(node, InputBias, new Shape(r[0]), "the bias of the input");
         if (node.Optional(Lengths) is { } lengths && lengths.Type != ElementType.Int32)
             node.Fail($"the lengths must be int32, got {lengths}.");
         node.AddOutput(ElementType.Float32, new Shape(HasSequence ? p[0] : 0, p[1], h));
@@ -105,7 +114,14 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
         return inputs[input] = stream.State(name, node.Outputs[1].Shape, initial?.Data);
     }
 
-    public override long Macs(Node node) => (long)node.Shape(Projected).Count * node.Shape(Weights)[1];
+    public override long Macs(Node node)
+    {
+        Shape p = node.Shape(Projected), r = node.Shape(Weights);
+        return (long)p[0] * p[1] * r[0] * (r[1] + (Projects ? p[2] : 0));
+    }
+
+    /// <summary>How many steps of a batch a node that projects multiplies at once: a few tiles of rows.</summary>
+    public static int StepsAtOnce(int batch) => batch < RowsAtOnce ? RowsAtOnce / batch : 1;
 
     /// <summary>States go on where they were; saved gates take the place of what they were made of.</summary>
     public override Sharing Shares(Node node, int output)
@@ -133,6 +149,14 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             scratch += weights.Bytes;
         }
 
+        if (Projects)
+        {
+            scratch += RecurrentProduct.SumsBytes(StepsAtOnce(batch) * batch, Gates * h);
+            memory.Pack(InputWeights, InputProduct(node).Bytes);
+            if (node.Has(InputBias))
+                memory.Pack(InputBias, 0);
+        }
+
         memory.Scratch(scratch);
     }
 
@@ -144,7 +168,8 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             return;
         ScanArgs args = new()
         {
-            Projected = steps.Floats(node.Input(Projected)),
+            Projected = Projects ? null : steps.Floats(node.Input(Projected)),
+            StepsAtOnce = p[0],
             Sums = (float*)steps.Scratch,
             Reset = (float*)(steps.Scratch + RecurrentProduct.SumsBytes(p[1], Gates * h)),
             Initial = steps.OptionalFloats(node.Optional(State)),
@@ -162,6 +187,8 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
             Reverse = Reverse,
         };
         (args.Product, args.Candidate) = Pack(node, steps, p[1], h);
+        if (Projects)
+            BindInput(node, steps, ref args);
         if (args.Lengths is not null)
             steps.Add(new LengthsStep(args.Lengths, args.Batch, args.Time));
         AddScan(steps, args);
@@ -224,12 +251,25 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
     /// <summary>Makes a forward node keep what the gradient needs.</summary>
     protected abstract void Extend(Node node);
 
-    private static bool IsConstant(Node node) => node.Input(Weights).IsConstant && node.Optional(Bias) is null or { IsConstant: true };
+    internal static bool IsConstant(Node node) => node.Input(Weights).IsConstant && node.Optional(Bias) is null or { IsConstant: true };
 
     private static void Expect(Node node, int input, Shape shape, string what)
     {
         if (node.Optional(input) is { } value && value.Shape != shape)
             node.Fail($"{what} must be {shape}, got {value}.");
+    }
+
+    private static RecurrentProduct InputProduct(Node node) => new() { K = node.Shape(InputWeights)[1], N = node.Shape(InputWeights)[0] };
+
+    private unsafe void BindInput(Node node, StepBuilder steps, ref ScanArgs args)
+    {
+        args.X = steps.Floats(node.Input(Projected));
+        args.StepsAtOnce = StepsAtOnce(args.Batch);
+        args.Projected = (float*)(steps.Scratch + RecurrentProduct.SumsBytes(args.Batch, Gates * args.Hidden) + (ResetsFirst ? RecurrentProduct.SumsBytes(args.Batch, args.Hidden) : 0));
+        args.Input = InputProduct(node);
+        args.Input.Weights = (float*)steps.Packed(InputWeights);
+        fixed (byte* weights = node.Input(InputWeights).Data!.Bytes, bias = node.Optional(InputBias) is { } b ? b.Data!.Bytes : default)
+            args.Input.Pack((float*)weights, 1, args.Input.K, (float*)bias);
     }
 
     private unsafe (RecurrentProduct First, RecurrentProduct Candidate) Pack(Node node, StepBuilder steps, int batch, int h)

@@ -54,6 +54,7 @@ internal static class Optimizer
     {
         Run(graph);
         FuseSeparable.Run(graph);
+        FuseProjections.Run(graph);
         ReadLastStates.DropSequences(graph);
     }
 }
