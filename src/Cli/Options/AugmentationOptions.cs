@@ -9,7 +9,7 @@ internal sealed class AugmentationOptions
 {
     private readonly Option<string?> augment = new("--augment")
     {
-        Description = "Vary samples anew in each epoch, each by up to: rotate=DEGREES shift=PART zoom=PART shear=DEGREES brightness=X contrast=PART noise=X cutout=PART elastic=PIXELS flip vflip (pictures); noise=X scale=PART time-shift=PART crop=PART (signals). With commas between them.",
+        Description = "Vary samples anew in each epoch, each by up to: rotate=DEGREES shift=PART zoom=PART shear=DEGREES brightness=X contrast=PART noise=X cutout=PART elastic=PIXELS flip vflip (pictures); noise=X scale=PART time-shift=PART crop=PART (signals and sequences) time-mask=PART feature-mask=PART (sequences). With commas between them.",
         HelpName = "rotate=10,shift=0.1,flip",
     };
 

@@ -51,12 +51,18 @@ public sealed record AugmentOptions
     /// <summary>Up to this part of a signal, 0 to below 1, is cut off at its ends; the rest is stretched to the whole length.</summary>
     public float CropFraction { get; init; }
 
+    /// <summary>A run of steps of a sequence, up to this part of its length, 0 to 1, becomes 0 in all features (SpecAugment's time mask).</summary>
+    public float TimeMaskFraction { get; init; }
+
+    /// <summary>Neighbouring features of a sequence, up to this part of all, 0 to 1, become 0 in all steps (SpecAugment's frequency mask).</summary>
+    public float FeatureMaskFraction { get; init; }
+
     /// <summary>Whether nothing is varied.</summary>
     public bool IsNone => this == new AugmentOptions();
 
     /// <summary>Reads a list such as <c>rotate=10,shift=0.1,flip,noise=0.02</c>.</summary>
     /// <param name="text">
-    /// Names with their numbers: <c>rotate</c> and <c>shear</c> in degrees, <c>elastic</c> in pixels, <c>shift zoom contrast cutout scale time-shift crop</c>
+    /// Names with their numbers: <c>rotate</c> and <c>shear</c> in degrees, <c>elastic</c> in pixels, <c>shift zoom contrast cutout scale time-shift crop time-mask feature-mask</c>
     /// as parts of 1, <c>brightness</c> and <c>noise</c> (or <c>jitter</c>) in units of the samples; <c>flip</c> and <c>vflip</c> have none.
     /// </param>
     /// <exception cref="EdgeException">Kind Data: what is wrong with it.</exception>

@@ -22,6 +22,8 @@ internal static class AugmentGrammar
         new("scale", "a part", 1, o => o.ScaleFraction, (o, v) => o with { ScaleFraction = v }),
         new("time-shift", "a part of the length", 1, o => o.TimeShiftFraction, (o, v) => o with { TimeShiftFraction = v }),
         new("crop", "a part of the length", 0.99f, o => o.CropFraction, (o, v) => o with { CropFraction = v }),
+        new("time-mask", "a part of the length", 1, o => o.TimeMaskFraction, (o, v) => o with { TimeMaskFraction = v }),
+        new("feature-mask", "a part of the features", 1, o => o.FeatureMaskFraction, (o, v) => o with { FeatureMaskFraction = v }),
     ];
 
     public static AugmentOptions Parse(string text)

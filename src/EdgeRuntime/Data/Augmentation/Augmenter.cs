@@ -42,6 +42,8 @@ internal sealed unsafe class Augmenter
             Throw.Data($"Augmentation: {forPictures} is for pictures [channels, height, width]; a sample is [{string.Join(", ", sampleShape)}]. Signals take noise, scale, time-shift and crop.");
         if (!isSignal && Unfit(("time-shift", options.TimeShiftFraction), ("crop", options.CropFraction)) is { } forSignals)
             Throw.Data($"Augmentation: {forSignals} is for signals [channels, time]; a sample is [{string.Join(", ", sampleShape)}].{(_isPicture ? " Pictures take shift and zoom." : "")}");
+        if (Unfit(("time-mask", options.TimeMaskFraction), ("feature-mask", options.FeatureMaskFraction)) is { } forSequences)
+            Throw.Data($"Augmentation: {forSequences} is for sequences [steps, features]; a sample is [{string.Join(", ", sampleShape)}].{(_isPicture ? " Pictures take cutout." : "")}");
         if ((long)_height * _width > MostPixels)
             Throw.Data($"Augmentation: a plane of {_width} x {_height} has more than {MostPixels} pixels.");
         _warps = options with { FlipHorizontally = false, FlipVertically = false, Brightness = 0, ContrastFraction = 0, NoiseDeviation = 0, CutoutFraction = 0, ScaleFraction = 0 } is { IsNone: false };

@@ -20,6 +20,10 @@ internal enum Draw
     TimeShift,
     CropLength,
     CropStart,
+    TimeMaskLength,
+    TimeMaskStart,
+    FeatureMaskLength,
+    FeatureMaskStart,
 }
 
 /// <summary>The random numbers of one sample in one epoch: a pure function of (seed, epoch, sample).</summary>

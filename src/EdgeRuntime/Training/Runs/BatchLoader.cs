@@ -8,7 +8,8 @@ namespace EdgeRuntime.Training;
 internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions? augmentation = null)
 {
     private readonly Loss loss = trainer.Options.Loss;
-    private readonly Augmenter? augmenter = augmentation is null or { IsNone: true } ? null : new Augmenter(augmentation, data.SampleShape, trainer.Options.Seed, trainer.Options.Isa);
+    private readonly SequenceAugmenter? sequences = augmentation is null or { IsNone: true } || !data.IsSequence ? null : new SequenceAugmenter(augmentation, data.SampleShape, trainer.Options.Seed);
+    private readonly Augmenter? augmenter = augmentation is null or { IsNone: true } || data.IsSequence ? null : new Augmenter(augmentation, data.SampleShape, trainer.Options.Seed, trainer.Options.Isa);
     private readonly int length = trainer.SamplesShape.Count / trainer.Batch;
 
     /// <summary>Refuses training data that do not fit the model, before the first step.</summary>
@@ -53,6 +54,7 @@ internal sealed class BatchLoader(Trainer trainer, Dataset data, AugmentOptions?
             Span<float> sample = samples.Slice(i * length, length);
             data.CopySample(indices[i], sample);
             augmenter?.Apply(sample, epoch, indices[i]);
+            sequences?.Apply(sample, data.Length(indices[i]), epoch, indices[i]);
             if (lengths.Length > 0)
                 lengths[i] = data.Length(indices[i]);
             if (loss.TakesLabels)
