@@ -13,21 +13,20 @@ internal sealed class CrossValidation
     /// <summary>Trains on each fold in turn.</summary>
     /// <param name="context">The running verb's.</param>
     /// <param name="parts">The folds.</param>
-    /// <param name="count">How many there are.</param>
     /// <param name="train">Trains on one; its number counts from 1.</param>
-    public CrossValidation(Context context, IEnumerable<TrainingParts> parts, int count, Func<TrainingParts, int, TrainingOutcome> train)
+    public CrossValidation(Context context, IReadOnlyList<TrainingParts> parts, Func<TrainingParts, int, TrainingOutcome> train)
     {
         foreach (TrainingParts part in parts)
         {
             int number = folds.Count + 1;
-            context.Log($"Fold {number} of {count}");
+            context.Log($"Fold {number} of {parts.Count}{(part.Group is { } group ? $", measured on '{group}'" : "")}");
             try
             {
                 folds.Add(train(part, number));
             }
             catch (EdgeException e)
             {
-                throw new EdgeException(e.Kind, $"fold {number} of {count}: {e.Message}", e);
+                throw new EdgeException(e.Kind, $"fold {number} of {parts.Count}: {e.Message}", e);
             }
 
             folds[^1].Print(context);

@@ -44,12 +44,16 @@ internal static class DataSets
     public static TrainingParts ForFold(string spec, DataOptions options, (int Part, int Count) fold) =>
         Prepare(Folds(spec, options, fold.Count)[fold.Part - 1], options);
 
-    /// <summary>All K folds in turn. Where the run chooses by what it measures, it does so on samples held out of the fold's training part, and the fold is for the end.</summary>
-    public static IEnumerable<TrainingParts> ForFolds(string spec, DataOptions options, int count, bool chooses)
-    {
-        foreach (TrainingParts fold in Folds(spec, options, count))
-            yield return Prepare(chooses ? HoldOut(fold.Training, options) with { Test = fold.Validation } : fold, options);
-    }
+    /// <summary>All folds. Where the run chooses by what it measures, it does so on samples held out of the fold's training part, and the fold is for the end.</summary>
+    /// <param name="spec">The SPEC.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="kind">How many stratified parts, or a fold a group, which is measured on and not trained on.</param>
+    /// <param name="chooses">Whether the run chooses by what it measures.</param>
+    public static IReadOnlyList<TrainingParts> ForFolds(string spec, DataOptions options, FoldKind kind, bool chooses) =>
+        Folds(spec, options, kind.Count).ConvertAll(fold => Prepare(chooses ? HoldOut(fold.Training, options) with { Test = fold.Validation, Group = fold.Group } : fold, options));
+
+    /// <summary>Whether samples are sequences, as far as the SPEC says.</summary>
+    public static bool HasSequences(string spec) => Parse(spec).IsSequence;
 
     /// <summary>Refuses data to train on in which a class has no sample.</summary>
     public static void RequireEveryClass(Dataset training)
@@ -59,11 +63,18 @@ internal static class DataSets
             throw new EdgeException(ErrorKind.Data, $"{training.Name}: the class '{training.ClassNames[empty]}' has no sample in the part to train on. Add some, or take the class out: of a folder, of labels.txt, or with a new head for the classes that there are (finetune --classes N).");
     }
 
-    private static List<TrainingParts> Folds(string spec, DataOptions options, int count)
+    private static List<TrainingParts> Folds(string spec, DataOptions options, int? count)
     {
         Dataset all = Dataset.OpenUnprepared(spec, Parse(spec).HasPart(Split.Train) ? Split.Train : Split.All, options);
         List<TrainingParts> folds = [];
-        foreach ((Dataset training, Dataset validation) in all.Folds(count, options.Seed))
+        if (count is null)
+        {
+            foreach ((Dataset training, Dataset validation) in all.GroupFolds())
+                folds.Add(new TrainingParts(training, validation) { Group = validation.Group(0) });
+            return folds;
+        }
+
+        foreach ((Dataset training, Dataset validation) in all.Folds(count.Value, options.Seed))
             folds.Add(new TrainingParts(training, validation));
         return folds;
     }
@@ -78,7 +89,7 @@ internal static class DataSets
     private static TrainingParts Prepare(TrainingParts raw, DataOptions options)
     {
         Preparation preparation = options.Preparation ?? Preparation.Fit(raw.Training, options);
-        return new TrainingParts(preparation.Apply(raw.Training), preparation.Apply(raw.Validation), raw.Test is null ? null : preparation.Apply(raw.Test));
+        return raw with { Training = preparation.Apply(raw.Training), Validation = preparation.Apply(raw.Validation), Test = raw.Test is null ? null : preparation.Apply(raw.Test) };
     }
 
     private static DataSpec Parse(string spec)

@@ -8,6 +8,9 @@ namespace EdgeCli;
 /// <param name="Test">What no choice went by, for the final figure; null where nothing is chosen by the validation data.</param>
 internal sealed record TrainingParts(Dataset Training, Dataset Validation, Dataset? Test = null)
 {
+    /// <summary>The group that is measured on and not trained on; null where parts are random.</summary>
+    public string? Group { get; init; }
+
     /// <summary>What the finished model is measured on.</summary>
     public Dataset Final => Test ?? Validation;
 

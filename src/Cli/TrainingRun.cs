@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.CommandLine;
 using EdgeCli.Evaluations;
 using EdgeCli.Live;
@@ -17,13 +18,13 @@ internal sealed class TrainingRun
 {
     private readonly Option<string> data = new("--data")
     {
-        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR or digits. Trains on the training part and measures on the test part (of images, csv and npy: 80 % and another 10 %).",
+        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, wav:PATH, ts:FILE, wand:PATH or digits. Trains on the training part and measures on the test part (of sets without one: 80 % and another 10 %).",
         Required = true,
         HelpName = "SPEC",
     };
 
     private readonly Option<string> target = new("--out") { Description = "The trained model.", Required = true, HelpName = "FILE.onnx" };
-    private readonly Option<int> batch = new Option<int>("--batch") { Description = "Samples of one step.", DefaultValueFactory = _ => 32, HelpName = "N" }.FromOne();
+    private readonly Option<int?> batch = new Option<int?>("--batch") { Description = "Samples of one step; 32 where it is left out, 16 of networks of sequences.", HelpName = "N" }.FromOne();
     private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly MemoryOptions memory = new();
     private readonly Option<int?> limit = new Option<int?>("--limit") { Description = "Only the first N samples of each part.", HelpName = "N" }.FromOne();
@@ -53,10 +54,13 @@ internal sealed class TrainingRun
         display.AddTo(verb);
     }
 
+    /// <summary>What is done where no option says otherwise; to be set before <see cref="Check"/>.</summary>
+    public TrainingHabits Habits { get; set; } = TrainingHabits.Usual;
+
     public ulong Seed(Context context) => context.Get(seed);
 
     /// <summary>Samples of one step.</summary>
-    public int Batch(Context context) => context.Get(batch);
+    public int Batch(Context context) => context.Get(batch) ?? Habits.Batch;
 
     /// <summary>Whether several networks are trained, each on other parts of the data.</summary>
     public bool IsCrossValidation(Context context) => preparing.FoldsOf(context) is not null;
@@ -64,9 +68,9 @@ internal sealed class TrainingRun
     /// <summary>Refuses what could not end well, before any data is read.</summary>
     public void Check(Context context)
     {
-        _ = length.For(context);
+        _ = length.For(context, Habits);
         _ = augmentation.For(context);
-        _ = preparing.For(context, new DataOptions());
+        _ = preparing.For(context, new DataOptions(), context.Get(data)!);
         loss.Check(context);
         _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
@@ -80,11 +84,12 @@ internal sealed class TrainingRun
     /// <returns>The exit status.</returns>
     public int Run(Context context, Trainee network, DataOptions scaling)
     {
-        (string spec, DataOptions wanted) = (context.Get(data)!, preparing.For(context, scaling));
+        (string spec, DataOptions wanted) = (context.Get(data)!, preparing.For(context, scaling, context.Get(data)!));
         TrainingPaths paths = new(context.Get(target)!, report.PathOf(context));
-        if (preparing.FoldsOf(context) is { } count)
+        if (preparing.FoldsOf(context) is { } kind)
         {
-            CrossValidation validation = new(context, DataSets.ForFolds(spec, wanted, count, length.ChoosesByLoss(context)), count, (parts, fold) => Train(context, network, scaling, Limited(context, parts), paths.OfFold(fold)));
+            IReadOnlyList<TrainingParts> folds = DataSets.ForFolds(spec, wanted, kind, length.ChoosesByLoss(context));
+            CrossValidation validation = new(context, folds, (one, fold) => Train(context, network, scaling, Limited(context, one), paths.OfFold(fold)));
             validation.Print(context);
             validation.PrintJson(context);
             return CommandLine.Done;
@@ -100,12 +105,12 @@ internal sealed class TrainingRun
     private TrainerOptions OptionsOf(Context context, Loss made) => optimizer.Apply(context, new()
     {
         Loss = made,
-        Batch = context.Get(batch),
+        Batch = Batch(context),
         Seed = context.Get(seed),
         Threads = context.Threads,
         Isa = context.Isa,
         MemoryBudgetBytes = memory.For(context),
-    });
+    }, Habits);
 
     // Classes in balance, and no more samples than are wanted.
     private TrainingParts Limited(Context context, TrainingParts parts)
@@ -113,7 +118,7 @@ internal sealed class TrainingRun
         DataSets.RequireEveryClass(parts.Training);
         Dataset balanced = preparing.BalanceOf(context)?.Invoke(parts.Training, context.Get(seed)) ?? parts.Training;
         return context.Get(limit) is { } count
-            ? new TrainingParts(balanced.Take(count), parts.Validation.Take(count), parts.Test?.Take(count))
+            ? parts with { Training = balanced.Take(count), Validation = parts.Validation.Take(count), Test = parts.Test?.Take(count) }
             : parts with { Training = balanced };
     }
 
@@ -139,7 +144,7 @@ internal sealed class TrainingRun
         parts.Tell(context);
         if (units is not null)
             context.Log($"It learns {units}: losses are in these units, figures at the end in those of the data.");
-        FitOptions fitting = length.For(context);
+        FitOptions fitting = length.For(context, Habits);
         fitting = fitting with { Augmentation = augmentation.For(context), Checkpoints = paths.Of(fitting.Checkpoints) };
         TrainingDisplay shown = display.For(context, fitting.Epochs);
         Dataset learnt = units?.Apply(parts.Training) ?? parts.Training;

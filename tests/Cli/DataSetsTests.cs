@@ -93,7 +93,7 @@ public class DataSetsTests
     {
         using TemporaryFolder folder = new();
         int folds = 0;
-        foreach ((Dataset training, Dataset validation, Dataset? test) in DataSets.ForFolds(Squares(folder), Standard, 4, chooses: true))
+        foreach ((Dataset training, Dataset validation, Dataset? test) in DataSets.ForFolds(Squares(folder), Standard, new FoldKind(4), chooses: true))
         {
             folds++;
             Assert.Equal((41, 4, 15), (training.Count, validation.Count, test!.Count));

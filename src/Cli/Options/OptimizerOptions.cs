@@ -8,12 +8,12 @@ namespace EdgeCli.Options;
 /// <summary>How weights follow their gradients: the rule, penalties, limits, accumulation.</summary>
 internal sealed class OptimizerOptions
 {
-    private readonly Option<string> optimizer = new("--optimizer") { Description = "How weights follow their gradients; sgd and momentum are one.", DefaultValueFactory = _ => "sgd" };
+    private readonly Option<string?> optimizer = new("--optimizer") { Description = "How weights follow their gradients; sgd and momentum are one. Where it is left out: sgd, of networks of sequences adam at 0.003." };
     private readonly Option<float?> rate = new Option<float?>("--lr") { Description = "Learning rate; 0.03 of sgd, 0.01 of adagrad, 1 of adadelta, 0.002 of nadam, 0.001 of the others where it is left out.", HelpName = "RATE" }.FromZero();
     private readonly Option<float?> momentum = new Option<float?>("--momentum") { Description = "How much of the last step stays, 0.9 where it is left out (0 of rmsprop); 0 saves its memory. The others have their own.", HelpName = "M" }.FromZeroBelowOne();
     private readonly Option<float?> decay = new Option<float?>("--weight-decay") { Description = "How much of a weight is added to its gradient (coupled, L2); of adamw, how much of it each step takes away, times --lr (decoupled), 0.01 where it is left out.", HelpName = "D" }.FromZero();
     private readonly Option<float> l1 = new Option<float>("--l1") { Description = "What joins a gradient with the sign of its weight; with --weight-decay the elastic net. The loss does not show penalties.", HelpName = "L" }.FromZero();
-    private readonly Option<float?> clipNorm = new Option<float?>("--clip-norm") { Description = "Scales all gradients together to at most this norm; they all stay in memory until it is known.", HelpName = "NORM" }.AboveZero();
+    private readonly Option<float?> clipNorm = new Option<float?>("--clip-norm") { Description = "Scales all gradients together to at most this norm; they all stay in memory until it is known. Networks of sequences: 1 where it is left out.", HelpName = "NORM" }.AboveZero();
     private readonly Option<float?> clipValue = new Option<float?>("--clip-value") { Description = "Brings each element of a gradient within plus and minus this.", HelpName = "V" }.AboveZero();
     private readonly Option<float?> maxNorm = new Option<float?>("--max-norm") { Description = "Shrinks the incoming weights of each unit to at most this norm after each update.", HelpName = "NORM" }.AboveZero();
     private readonly Option<int> accumulate = new Option<int>("--accumulate") { Description = "Steps of --batch samples whose gradients make one update: the memory of the small batch, the effect of one K times as large.", DefaultValueFactory = _ => 1, HelpName = "K" }.FromOne();
@@ -27,18 +27,18 @@ internal sealed class OptimizerOptions
     }
 
     /// <summary>The training with what these options say.</summary>
-    public TrainerOptions Apply(Context context, TrainerOptions options) => options with
+    public TrainerOptions Apply(Context context, TrainerOptions options, TrainingHabits habits) => options with
     {
-        Optimizer = Rule(context),
-        ClipNorm = context.Get(clipNorm),
+        Optimizer = Rule(context, habits),
+        ClipNorm = context.Get(clipNorm) ?? habits.ClipNorm,
         ClipValue = context.Get(clipValue),
         MaxNorm = context.Get(maxNorm),
         Accumulate = context.Get(accumulate),
     };
 
-    private UpdateRule Rule(Context context)
+    private UpdateRule Rule(Context context, TrainingHabits habits)
     {
-        string name = context.Get(optimizer)!;
+        string name = context.Get(optimizer) ?? habits.Optimizer;
         if (context.Get(momentum) is not null && name is not ("sgd" or "momentum" or "nesterov" or "rmsprop"))
             throw new UsageException($"--momentum belongs to sgd, momentum, nesterov and rmsprop; {name} has its own.");
         if (context.Get(momentum) is 0 && name is ("momentum" or "nesterov"))
@@ -53,7 +53,7 @@ internal sealed class OptimizerOptions
             "nadam" => new Nadam(),
             _ => new Sgd { LearningRate = 0.03f, Momentum = context.Get(momentum) ?? 0.9f, Nesterov = name == "nesterov" },
         };
-        rule = rule with { LearningRate = context.Get(rate) ?? rule.LearningRate, L1 = context.Get(l1) };
+        rule = rule with { LearningRate = context.Get(rate) ?? (context.Has(optimizer) ? null : habits.LearningRate) ?? rule.LearningRate, L1 = context.Get(l1) };
         if (context.Get(decay) is not { } part)
             return rule;
         return rule is AdamW ? rule with { DecoupledWeightDecay = part } : rule with { WeightDecay = part };

@@ -11,7 +11,7 @@ internal sealed class RunOptions
 {
     private const string Constant = "constant";
 
-    private readonly Option<int> epochs = new Option<int>("--epochs") { Description = "Passes over the data.", DefaultValueFactory = _ => 5, HelpName = "N" }.FromOne();
+    private readonly Option<int?> epochs = new Option<int?>("--epochs") { Description = "Passes over the data; 5 where it is left out, 40 of networks of sequences.", HelpName = "N" }.FromOne();
     private readonly Option<string?> schedule = new("--schedule")
     {
         Description = "How the learning rate goes; one-cycle where it is left out, constant with --early-stopping. constant, cosine, step:EPOCHS,FACTOR, exponential:FACTOR, one-cycle:HIGHEST, plateau:PATIENCE,FACTOR, warmup:STEPS; several joined by +.",
@@ -41,9 +41,9 @@ internal sealed class RunOptions
     }
 
     /// <summary>Whether the validation loss chooses something: the epoch whose weights are kept, or the learning rate.</summary>
-    public bool ChoosesByLoss(Context context) => context.Has(patience) || For(context).Schedule is { DependsOnLosses: true };
+    public bool ChoosesByLoss(Context context) => context.Has(patience) || For(context, TrainingHabits.Usual).Schedule is { DependsOnLosses: true };
 
-    public FitOptions For(Context context)
+    public FitOptions For(Context context, TrainingHabits habits)
     {
         string? folder = context.Get(checkpoint);
         if (folder is null && (context.Has(every) || context.Get(restart)))
@@ -51,7 +51,7 @@ internal sealed class RunOptions
         OutputPath.CheckFolder("--checkpoint", folder);
         return new FitOptions
         {
-            Epochs = context.Get(epochs),
+            Epochs = context.Get(epochs) ?? habits.Epochs,
             EarlyStopping = context.Get(patience),
             Schedule = Parse(context.Get(schedule) ?? (context.Has(patience) ? Constant : "one-cycle")),
             Checkpoints = folder is null ? null : Checkpoints(folder, context.Get(every)!, context.Get(restart)),

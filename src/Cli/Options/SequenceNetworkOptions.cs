@@ -14,7 +14,7 @@ internal sealed class SequenceNetworkOptions
     private readonly Option<int> heads = new("--heads") { Description = "transformer: heads of attention; they share out --hidden.", DefaultValueFactory = _ => Usual.Heads };
     private readonly Option<bool> bidirectional = new("--bidirectional") { Description = "Networks of sequences: read them backward too; such a network cannot run step by step." };
     private readonly Option<float> dropout = new("--dropout") { Description = "Networks of sequences: the part of numbers that is dropped in training, between layers and before the last.", HelpName = "PART" };
-    private readonly Option<string> pooling = new("--pool") { Description = "Networks of sequences: conclude from the last state or from the mean of all.", DefaultValueFactory = _ => "last" };
+    private readonly Option<string> pooling = new("--pool") { Description = "Networks of sequences: conclude from the mean of the states of all steps, or from the last one.", DefaultValueFactory = _ => "mean" };
 
     public SequenceNetworkOptions() => pooling.Among("last", "mean");
 

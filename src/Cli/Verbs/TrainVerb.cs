@@ -17,6 +17,7 @@ internal sealed class TrainVerb : Verb
             "train",
             "Trains a network from scratch and saves it as ONNX.",
             "train lenet --data digits --epochs 3 --out lenet.onnx",
+            "train gru --data wav:digits.zip --out spoken.onnx",
             "train lenet --data mnist:DIR --epochs 3 --seed 1 --out lenet.onnx --json",
             "train docs/houses.json --data csv:docs/houses.csv --targets price_eur --ignore id --text onehot --missing median --normalize standard --out houses.onnx",
             "train dense.json --data csv:iris.csv --normalize standard --folds 5 --out iris.onnx",
@@ -33,6 +34,7 @@ internal sealed class TrainVerb : Verb
         string name = context.Get(network);
         NetworkSource.Require(name);
         sizes.Check(context, name);
+        run.Habits = NetworkSource.TakesSequences(name) ? TrainingHabits.OfSequences : TrainingHabits.Usual;
         run.Check(context);
         ulong seed = run.Seed(context);
         Trainee trainee = new(name, training => NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, seed, sizes.For(context, training.HasLengths)));

@@ -157,6 +157,30 @@ public abstract class Dataset
         return Array.ConvertAll(folds, fold => ((Dataset)new DatasetPart(this, Without(fold)), (Dataset)new DatasetPart(this, fold)));
     }
 
+    /// <summary>A fold for each group (<see cref="Group"/>), in ordinal order: that group to validate with, all others to train on.</summary>
+    /// <exception cref="EdgeException">Kind Data: the set has no groups, a single one, or samples that belong to none.</exception>
+    public IReadOnlyList<(Dataset Training, Dataset Validation)> GroupFolds()
+    {
+        SortedDictionary<string, List<int>> groups = new(StringComparer.Ordinal);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Group(i) is not { } group)
+            {
+                Throw.Data($"Data '{Name}': sample {i} belongs to no group (of sounds: label_group_index.wav); take a number of folds instead.");
+                return [];
+            }
+            if (!groups.TryGetValue(group, out List<int>? members))
+                groups[group] = members = [];
+            members.Add(i);
+        }
+        if (groups.Count < 2)
+            Throw.Data($"Data '{Name}': there is one group alone, '{string.Join(", ", groups.Keys)}'; take a number of folds instead.");
+        List<(Dataset, Dataset)> folds = [];
+        foreach (List<int> members in groups.Values)
+            folds.Add((new DatasetPart(this, Without([.. members])), new DatasetPart(this, [.. members])));
+        return folds;
+    }
+
     /// <summary>How many samples each class has; empty for sets with targets.</summary>
     public int[] ClassCounts()
     {

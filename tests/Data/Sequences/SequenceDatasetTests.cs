@@ -64,6 +64,23 @@ public sealed class SequenceDatasetTests
     }
 
     [Fact]
+    public void EachGroupIsMeasuredOnOnce()
+    {
+        Dataset set = Set([[1, 10], [3, 30, 5, 50], [1, 70]]);
+        List<string?> left = [];
+        foreach ((Dataset training, Dataset validation) in set.GroupFolds())
+        {
+            left.Add(validation.Group(0));
+            Assert.Equal(3, training.Count + validation.Count);
+            for (int i = 0; i < training.Count; i++)
+                Assert.NotEqual(validation.Group(0), training.Group(i));
+        }
+        Assert.Equal(["g1", "g3"], left);
+        Assert.Contains("one group alone", Assert.Throws<EdgeException>(() => Set([[1, 2]]).GroupFolds()).Message, StringComparison.Ordinal);
+        Assert.Contains("no group", Assert.Throws<EdgeException>(() => new ArrayDataset("t", [1], new float[1], [0], ["a"]).GroupFolds()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EmptySequencesNumbersThatAreNotFiniteAndTooManyBytesAreRefused()
     {
         Refused(ErrorKind.Data, [[]], new DataOptions(), "length 0");

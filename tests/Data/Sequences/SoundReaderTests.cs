@@ -17,7 +17,7 @@ public sealed class SoundReaderTests
     {
         float[] sound = Noise(4000);
         SoundReader reader = new("s", new DataOptions(), 8000);
-        LogMelOptions expected = new() { SampleRate = 8000, FrameLength = 200, Hop = 80, FftLength = 256, MelBands = 40 };
+        LogMelOptions expected = new() { SampleRate = 8000, FrameLength = 256, Hop = 128, FftLength = 256, MelBands = 40 };
         Assert.Equal(expected, reader.FrontEnd);
         Assert.Equal(new LogMel(expected).Transform(sound), reader.Steps(new WavSound(sound, 8000), "s"));
         Assert.Equal(40, reader.Steps(new WavSound(Noise(3), 8000), "s").Length);
@@ -38,6 +38,18 @@ public sealed class SoundReaderTests
         Assert.Equal(first.FrontEnd, second.FrontEnd);
         InputNotes.Write(notes, new DataOptions(), []);
         Assert.Null(LogMelOptions.Read(notes));
+    }
+
+    [Fact]
+    public void SoundsOfAnotherRateAreResampledAndMayNotGrowBeyondTheLimit()
+    {
+        float[] sound = Noise(1000);
+        DataOptions raw = new() { Sound = new SoundOptions { Features = SoundFeatures.Raw, SampleRate = 16000 }, MaxBytes = 8000 };
+        SoundReader reader = new("s", raw, 8000);
+        Assert.Equal(new Resampler(8000, 16000).Transform(sound), reader.Steps(new WavSound(sound, 8000), "s"));
+        Assert.Equal(ErrorKind.Memory, Assert.Throws<EdgeException>(() => reader.Steps(new WavSound(Noise(1001), 8000), "s")).Kind);
+        SoundReader frames = new("s", new DataOptions { Sound = new SoundOptions { HopMilliseconds = 0.1f }, MaxBytes = 8000 }, 8000);
+        Assert.Equal(ErrorKind.Memory, Assert.Throws<EdgeException>(() => frames.Steps(new WavSound(sound, 8000), "s")).Kind);
     }
 
     [Fact]
@@ -69,7 +81,7 @@ public sealed class SoundReaderTests
         Assert.True(test.Preparation!.IsSequence);
         Assert.Equal(40, test.Preparation.Divisors.Count);
         Assert.Equal(8000, test.Preparation.Sound!.SampleRate);
-        Assert.Contains("log-mel bands of 25 ms every 10 ms at 8000 Hz", test.Remark, StringComparison.Ordinal);
+        Assert.Contains("log-mel bands of 32 ms every 16 ms at 8000 Hz", test.Remark, StringComparison.Ordinal);
         Dataset train = Dataset.Open($"wav:{folder.Path}#train", options: new DataOptions { Scaling = FeatureScaling.Standard });
         Assert.Equal(train.Preparation!.Divisors, test.Preparation.Divisors);
     }

@@ -19,10 +19,10 @@ public sealed record SoundOptions
     public int Coefficients { get; init; } = 13;
 
     /// <summary>How much sound a step sees, in milliseconds.</summary>
-    public float FrameMilliseconds { get; init; } = 25;
+    public float FrameMilliseconds { get; init; } = 32;
 
     /// <summary>How much later the next step begins, in milliseconds.</summary>
-    public float HopMilliseconds { get; init; } = 10;
+    public float HopMilliseconds { get; init; } = 16;
 
     /// <summary>The front end for a sample rate; null for raw samples.</summary>
     internal LogMelOptions? FrontEnd(int rate)

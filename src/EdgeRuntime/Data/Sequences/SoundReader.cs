@@ -8,6 +8,9 @@ namespace EdgeRuntime.Data.Sequences;
 internal sealed class SoundReader
 {
     private readonly LogMel? _mel;
+    private Resampler? _resampler; // of the rate that came last
+    private int _resampledRate;
+    private readonly long _maxBytes;
     private readonly float[] _short; // a sound that is shorter than a frame, with silence behind
 
     /// <summary>A reader of sounds.</summary>
@@ -18,6 +21,7 @@ internal sealed class SoundReader
     {
         Preparation? known = options.Preparation is { SoundRate: > 0 } fitted ? fitted : null;
         options.Sound.Check(name);
+        _maxBytes = options.MaxBytes;
         Rate = known?.SoundRate ?? (options.Sound.SampleRate > 0 ? options.Sound.SampleRate : firstRate);
         FrontEnd = known is null ? options.Sound.FrontEnd(Rate) : known.Sound;
         _mel = FrontEnd is null ? null : new LogMel(FrontEnd);
@@ -37,17 +41,34 @@ internal sealed class SoundReader
     public Preparation Source => new() { IsSequence = true, SoundRate = Rate, Sound = FrontEnd };
 
     /// <summary>The steps of a sound; one that is shorter than a frame is followed by silence.</summary>
+    /// <param name="sound">At any rate.</param>
+    /// <param name="what">What messages call it.</param>
+    /// <exception cref="EdgeException">Kind Memory: it would take more than the options allow; Unsupported: its rate has no simple ratio to the wanted one.</exception>
     public float[] Steps(WavSound sound, string what)
     {
-        if (sound.Rate != Rate)
-            Throw.Unsupported($"{what} has {sound.Rate} samples a second, expected {Rate}: bring all to one rate.");
+        float[] samples = sound.Rate == Rate ? sound.Samples : Resampled(sound, what);
         if (_mel is null)
-            return sound.Samples;
-        if (sound.Samples.Length >= _short.Length)
-            return _mel.Transform(sound.Samples);
+            return samples;
+        RequireRoom(FrontEnd!.FrameCount(samples.Length) * (long)Features, what);
+        if (samples.Length >= _short.Length)
+            return _mel.Transform(samples);
         Array.Clear(_short);
-        sound.Samples.CopyTo(_short.AsSpan());
+        samples.CopyTo(_short.AsSpan());
         return _mel.Transform(_short);
+    }
+
+    private float[] Resampled(WavSound sound, string what)
+    {
+        if (_resampler is null || _resampledRate != sound.Rate)
+            (_resampler, _resampledRate) = (new Resampler(sound.Rate, Rate), sound.Rate);
+        RequireRoom(_resampler.CountOf(sound.Samples.Length), what);
+        return _resampler.Transform(sound.Samples);
+    }
+
+    private void RequireRoom(long numbers, string what)
+    {
+        if (numbers * sizeof(float) > Math.Min(_maxBytes, Array.MaxLength))
+            Throw.Memory($"{what} becomes {numbers} numbers, which need more than the limit of {_maxBytes} bytes. Take a lower rate or longer hops.");
     }
 
     /// <summary>What was done, for a person.</summary>
