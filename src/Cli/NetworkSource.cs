@@ -8,7 +8,7 @@ namespace EdgeCli;
 /// <summary>A network to train, as the command line names it: a built-in one or a JSON description.</summary>
 internal static class NetworkSource
 {
-    public const string Description = "A built-in network (lenet, dscnn, mobilenet-0.25, resnet8, autoencoder; gru and lstm for sequences) or a .json file that describes one: see src/EdgeRuntime/Training/Architectures/README.md.";
+    public const string Description = "A built-in network (lenet, dscnn, mobilenet-0.25, resnet8, autoencoder; gru, lstm, transformer and tcn for sequences) or a .json file that describes one: see src/EdgeRuntime/Training/Architectures/README.md.";
 
     public static bool IsArchitecture(string name) =>
         name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Array.IndexOf([.. Architecture.Names], name) >= 0;

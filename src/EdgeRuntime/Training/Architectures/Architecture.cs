@@ -9,10 +9,10 @@ public static class Architecture
     private static readonly Initializer Glorot = new ScaledInitializer(InitializerKind.GlorotUniform);
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder", "gru", "lstm", "transformer"];
+    public static IReadOnlyList<string> Names { get; } = ["lenet", "dscnn", "mobilenet-0.25", "resnet8", "autoencoder", "gru", "lstm", "transformer", "tcn"];
 
     /// <summary>Those of them that take sequences.</summary>
-    public static IReadOnlyList<string> SequenceNames { get; } = ["gru", "lstm", "transformer"];
+    public static IReadOnlyList<string> SequenceNames { get; } = ["gru", "lstm", "transformer", "tcn"];
 
     /// <summary>Makes a built-in network.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -26,6 +26,8 @@ public static class Architecture
     {
         if (name is "gru" or "lstm")
             return RecurrentNetwork.Create(name, input, classes, seed, options ?? new SequenceOptions());
+        if (name == "tcn")
+            return TemporalNetwork.Create(input, classes, seed, options ?? new SequenceOptions());
         if (name == "transformer")
             return TransformerNetwork.Create(input, classes, seed, options ?? new SequenceOptions());
         if (name != "autoencoder" && (input.Rank != 3 || input.Count == 0 || classes < 2))

@@ -15,9 +15,10 @@ internal static class RecurrentNetwork
         if (input.Rank != 2 || input.Count == 0 || outputs < 1)
             Throw.Data($"'{name}' takes sequences of [steps, features] and 1 output or more, got {input} and {outputs}.");
         ModelBuilder builder = ModelBuilder.ForSequences(name, input[1], options.TakesLengths, seed).StepsFirst();
-        for (int layer = 0; layer < options.Layers; layer++)
+        int layers = options.LayersOr(1);
+        for (int layer = 0; layer < layers; layer++)
         {
-            bool isLast = layer == options.Layers - 1;
+            bool isLast = layer == layers - 1;
             builder.Recurrent(name.ToUpperInvariant(), options.Hidden, options.Bidirectional, isLast && options.Pooling == SequencePooling.Last);
             if (isLast && options.Pooling == SequencePooling.Mean)
                 builder.MeanOfSteps();

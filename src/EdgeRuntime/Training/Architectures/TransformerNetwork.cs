@@ -22,7 +22,7 @@ internal static class TransformerNetwork
             Throw.Data($"'{Name}' takes sequences of [steps, features] and 1 output or more, got {input} and {outputs}.");
         ModelBuilder builder = ModelBuilder.ForSequences(Name, input[1], options.TakesLengths, seed).DenseOfSteps(options.Hidden).AddPositions();
         Drop(builder, options);
-        for (int layer = 0; layer < options.Layers; layer++)
+        for (int layer = 0; layer < options.LayersOr(1); layer++)
         {
             string before = builder.Value;
             Drop(builder.LayerNorm().SelfAttention(options.Heads), options).Add(before);
