@@ -10,7 +10,7 @@ namespace Devices.Motion;
 /// From the samples of an acceleration sensor to those of gestures, prepared as a network was trained: a gesture is where the sensor's numbers
 /// vary more than at rest. Gravity, which does not vary, makes no difference. Nothing is allocated after the constructor.
 /// </summary>
-public sealed class GestureFinder
+public sealed class GestureFinder : ISegmentFinder
 {
     private const int VarianceSamples = 8;
 
@@ -32,26 +32,28 @@ public sealed class GestureFinder
         _sample = new float[channels];
     }
 
-    /// <summary>How many samples the last <see cref="Push"/> gave.</summary>
+    /// <summary>One: each sample is a frame.</summary>
+    public int MostSamples => 1;
+
+    /// <inheritdoc/>
     public int Count => _segments.Count;
 
-    /// <summary>Samples of the gesture that were given so far.</summary>
+    /// <inheritdoc/>
     public int Length => _segments.Length;
 
-    /// <summary>A sample that the last <see cref="Push"/> gave, ready for the network.</summary>
-    /// <param name="index">0 to <see cref="Count"/> - 1, oldest first.</param>
-    public ReadOnlySpan<float> Sample(int index) => _segments.Frame(index);
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Frame(int index) => _segments.Frame(index);
 
     /// <summary>Takes the next sample.</summary>
-    /// <param name="sample">A number for each channel.</param>
+    /// <param name="samples">A number for each channel.</param>
     /// <exception cref="EdgeException">Kind Data: the sample has another number of channels, or a number that is not finite.</exception>
-    public SegmentState Push(ReadOnlySpan<float> sample)
+    public SegmentState Push(ReadOnlySpan<float> samples)
     {
-        _statistics.Push(sample);
+        _statistics.Push(samples);
         float level = 0;
-        for (int c = 0; c < sample.Length; c++)
+        for (int c = 0; c < samples.Length; c++)
             level += _statistics.Variance(c);
-        sample.CopyTo(_sample);
+        samples.CopyTo(_sample);
         _preparation?.Apply(_sample);
         return _segments.Push(_sample, level);
     }

@@ -10,7 +10,7 @@ namespace Devices.Sound;
 /// From samples as a microphone's driver gives them to the mel frames of words, prepared as a network was trained: pieces of any length up to a
 /// hop go in, the frames that belong to a word come out as soon as that is known. Nothing is allocated after the constructor.
 /// </summary>
-public sealed class WordFinder
+public sealed class WordFinder : ISegmentFinder
 {
     private readonly LogMel _mel;
     private readonly Preparation _preparation;
@@ -39,10 +39,13 @@ public sealed class WordFinder
     /// <summary>Samples a second that are expected, in hertz.</summary>
     public int RateHertz => _mel.Options.SampleRate;
 
-    /// <summary>How many frames the last <see cref="Push"/> gave.</summary>
+    /// <summary>A hop: so that no more than one frame becomes whole at once.</summary>
+    public int MostSamples => _mel.Options.Hop;
+
+    /// <inheritdoc/>
     public int Count => _gave ? _segments.Count : 0;
 
-    /// <summary>Frames of the word that were given so far.</summary>
+    /// <inheritdoc/>
     public int Length => _segments.Length;
 
     /// <summary>What counts as a word: 30 ms before and behind what is loud, ended by a quarter of a second of quiet, of 60 ms to 3 s.</summary>
@@ -64,17 +67,16 @@ public sealed class WordFinder
         int Frames(float seconds) => Math.Max(1, (int)MathF.Round(seconds * second));
     }
 
-    /// <summary>A frame that the last <see cref="Push"/> gave, ready for the network.</summary>
-    /// <param name="index">0 to <see cref="Count"/> - 1, oldest first.</param>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Frame(int index) => _segments.Frame(index);
 
-    /// <summary>Takes the next samples.</summary>
-    /// <param name="samples">A block of at most a hop, so that no more than one frame becomes whole; how the stream is cut makes no difference.</param>
+    /// <summary>Takes the next samples; how the stream is cut makes no difference.</summary>
+    /// <param name="samples">At most <see cref="MostSamples"/>.</param>
     /// <exception cref="EdgeException">Kind Data: there are too many samples, or one is not finite.</exception>
     public SegmentState Push(ReadOnlySpan<float> samples)
     {
-        if (samples.Length > _mel.Options.Hop)
-            Throw.Data($"A block of {samples.Length} samples: push at most {_mel.Options.Hop} at once.");
+        if (samples.Length > MostSamples)
+            Throw.Data($"A block of {samples.Length} samples: push at most {MostSamples} at once.");
         _gave = samples.Length >= _missing;
         if (!_gave)
         {

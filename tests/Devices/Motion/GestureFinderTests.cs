@@ -58,7 +58,7 @@ public sealed class GestureFinderTests
             if (finder.Push(Sample(at, sample)) == SegmentState.Ended)
                 ends.Add(at);
             for (int i = 0; i < finder.Count; i++)
-                samples.Add(finder.Sample(i).ToArray());
+                samples.Add(finder.Frame(i).ToArray());
         }
         return (samples, ends);
     }
