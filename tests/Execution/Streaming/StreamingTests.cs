@@ -2,7 +2,11 @@ using System;
 using System.Collections.Generic;
 using EdgeCli;
 using EdgeRuntime;
+using EdgeRuntime.Data.Signals;
+using EdgeRuntime.Graphs;
+using EdgeRuntime.Operators;
 using EdgeRuntime.Random;
+using EdgeRuntime.Training;
 using Tests.Support;
 using Xunit;
 
@@ -88,6 +92,8 @@ public class StreamingTests
         Model model = Model.Load(Shared.Path("data/models/dtln/model_1.onnx"));
         Tensor frames = NpyTensor.Read(Shared.Path("data/models/dtln/model_1_frames_in.npy")), masks = NpyTensor.Read(Shared.Path("data/models/dtln/model_1_ort_mask_out.npy"));
         using Session session = new(model, new SessionOptions { States = [new("input_3", "tf_op_layer_stack_2")] });
+        foreach (Step step in session.Executable.Steps)
+            Assert.False(step is CopyStep, $"{step.Name} copies");
         int width = frames.Shape[1];
         for (int t = 0; t < frames.Shape[0]; t++)
         {
@@ -96,6 +102,75 @@ public class StreamingTests
             for (int i = 0; i < width; i++)
                 Assert.Equal(masks.As<float>()[(t * width) + i], mask[i], 2e-5f);
         }
+    }
+
+    [Theory]
+    [InlineData("gru", false)]
+    [InlineData("lstm", false)]
+    [InlineData("gru", true)]
+    public void BuiltInNetworksGiveTheBitsOfARunOverWhatHasComeSoFar(string name, bool takesLengths)
+    {
+        const int Features = 5;
+        Model model = Architecture.Create(name, new Shape(Time, Features), 4, seed: 3, new SequenceOptions { Hidden = 12, Layers = 2, TakesLengths = takesLengths });
+        using Session stream = new(model, new SessionOptions { Streaming = true, Threads = 2 });
+        Assert.Single(stream.Inputs);
+        float[] x = Noise(Time * Features);
+        x[(Time - 1) * Features] = float.NaN;
+        for (int t = 0; t < Time; t++)
+        {
+            stream.Step(x.AsSpan(t * Features, Features));
+            using Session whole = new(model, new SessionOptions { Shapes = new Dictionary<string, Shape> { ["input"] = new Shape(1, t + 1, Features) } });
+            x.AsSpan(0, (t + 1) * Features).CopyTo(whole.Input<float>("input"));
+            if (takesLengths)
+                whole.Input<int>("lengths")[0] = t + 1;
+            whole.Run();
+            InstructionSets.SameBits(whole.Output<float>().ToArray(), stream.Output<float>().ToArray(), $"{name} after {t + 1} frames");
+        }
+
+        Assert.True(float.IsNaN(stream.Output<float>()[0]));
+    }
+
+    [Theory]
+    [InlineData("gru")]
+    [InlineData("lstm stack")]
+    public void StatesOfRecurrentLayersAreWrittenInTheirPlace(string name)
+    {
+        using Session session = new(Network(name).Model, new SessionOptions { Streaming = true });
+        foreach (Step step in session.Executable.Steps)
+            Assert.False(step is CopyStep, $"{step.Name} copies");
+    }
+
+    [Fact]
+    public void StreamsOfABatchDoNotMix()
+    {
+        Model model = Architecture.Create("gru", new Shape(Time, 3), 2, seed: 1, new SequenceOptions { Hidden = 8 });
+        using Session both = new(model, new SessionOptions { Streaming = true, Batch = 2 }), one = new(model, new SessionOptions { Streaming = true });
+        float[] x = Noise(Time * 6);
+        for (int t = 0; t < Time; t++)
+        {
+            both.Step(x.AsSpan(t * 6, 6));
+            one.Step(x.AsSpan((t * 6) + 3, 3));
+            InstructionSets.SameBits(one.Output<float>().ToArray(), both.Output<float>()[2..].ToArray(), $"sample 1 after {t + 1} frames");
+        }
+    }
+
+    [Fact]
+    public void WindowsOfSamplesWithOverlapRunWithoutAllocating()
+    {
+        (Model model, _) = Network("gru");
+        using Session session = new(model);
+        SlidingWindow window = new(Time, hop: 6, channels: 5);
+        float[] sample = Noise(5);
+        int runs = 0;
+        Allocations.None(60, () =>
+        {
+            if (!window.Push(sample))
+                return;
+            window.Window.CopyTo(session.Input<float>());
+            session.Run();
+            runs++;
+        });
+        Assert.InRange(runs, 7, 30);
     }
 
     private static (Model Model, int Axis) Network(string name) => name switch
