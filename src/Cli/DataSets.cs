@@ -92,6 +92,13 @@ internal static class DataSets
         return raw with { Training = preparation.Apply(raw.Training), Validation = preparation.Apply(raw.Validation), Test = raw.Test is null ? null : preparation.Apply(raw.Test) };
     }
 
+    /// <summary>The file or folder that a SPEC names; null where the data are built in.</summary>
+    public static string? PlaceOf(string spec)
+    {
+        string place = Parse(spec).Path;
+        return place.Length > 0 ? place : null;
+    }
+
     private static DataSpec Parse(string spec)
     {
         try

@@ -27,6 +27,13 @@ internal static class OutputPath
         Guard(option, path, () => WholeFile.Try(path));
     }
 
+    /// <summary>Refuses a file that would take the place of one that the same command reads or writes; null passes.</summary>
+    public static void CheckApart(string option, string? path, string other, string? taken)
+    {
+        if (path is not null && taken is not null && Path.GetFullPath(path) == Path.GetFullPath(taken))
+            throw new UsageException($"{option} and {other} are the same file, '{path}': give them different names.");
+    }
+
     /// <summary>Refuses a folder that is a file; null passes.</summary>
     public static void CheckFolder(string option, string? path)
     {

@@ -75,6 +75,10 @@ internal sealed class TrainingRun
         _ = OptionsOf(context, new CrossEntropy());
         OutputPath.CheckFile("--out", context.Get(target));
         report.Check(context);
+        OutputPath.CheckApart("--html", report.PathOf(context), "--out", context.Get(target));
+        string? place = DataSets.PlaceOf(context.Get(data)!);
+        OutputPath.CheckApart("--out", context.Get(target), "--data", place);
+        OutputPath.CheckApart("--html", report.PathOf(context), "--data", place);
     }
 
     /// <summary>Trains, saves and prints.</summary>

@@ -32,6 +32,18 @@ public class OutputPathTests
     }
 
     [Fact]
+    public void AResultDoesNotTakeThePlaceOfAnotherFileOfTheCommand()
+    {
+        using TemporaryFolder folder = new();
+        string model = EdgeCommand.WriteModel(folder), table = Path.Combine(folder.Path, "table.csv");
+        byte[] before = File.ReadAllBytes(model);
+        Assert.Contains("--html and MODEL are the same file", EdgeCommand.Refused(2, "eval", model, "--data", "digits", "--html", model));
+        Assert.Equal(before, File.ReadAllBytes(model));
+        Assert.Contains("--html and --out are the same file", EdgeCommand.Refused(2, "train", "lenet", "--data", "digits", "--out", model, "--html", model));
+        Assert.Contains("--out and --data are the same file", EdgeCommand.Refused(2, "train", "lenet", "--data", $"csv:{table}", "--out", table));
+    }
+
+    [Fact]
     public void TheCheckLeavesNothingBehind()
     {
         using TemporaryFolder folder = new();

@@ -46,6 +46,8 @@ internal sealed class EvalVerb : Verb
     public override int Run(Context context)
     {
         report.Check(context);
+        OutputPath.CheckApart("--html", report.PathOf(context), "MODEL", context.Get(model));
+        OutputPath.CheckApart("--html", report.PathOf(context), "--data", DataSets.PlaceOf(context.Get(data)!));
         Model loaded = Model.Load(context.Get(model));
         DataOptions wanted = columns.For(context, scaling.For(context, loaded, ModelShapes.InputOf(loaded))) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
         Dataset set = DataSets.ForEvaluation(context.Get(data)!, wanted);

@@ -39,7 +39,7 @@ internal static class TableRows
             return all;
         int[] chosen = StratifiedSplit.Indices(all.Strata(), all.StrataCount, spec.Split.Value, options.Seed, options.ValidationShare ?? StratifiedSplit.UsualShare, options.TestShare ?? StratifiedSplit.UsualShare);
         if (chosen.Length == 0)
-            Throw.Data($"Data '{spec}': the classes are too small to split, or the part's share is 0.");
+            Throw.Data($"Data '{spec}': the classes are too small to split, or the part's share is 0. Add samples of each class, or give the part a larger share (--val-share, --test-share).");
         return new DatasetPart(all, chosen);
     }
 

@@ -42,6 +42,8 @@ public sealed class Fit
         loader = new BatchLoader(trainer, training, this.options.Augmentation);
         loader.Check();
         order = new SampleOrder(trainer.Options.Seed, training.Count, trainer.Batch);
+        if ((long)this.options.Epochs * order.Steps < trainer.Options.Accumulate)
+            Throw.Data($"{this.options.Epochs} epochs of {order.Steps} steps are fewer than the {trainer.Options.Accumulate} steps that make one update (accumulate): no weight would move. Accumulate fewer steps, or train longer.");
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
         if (validation is not null)
