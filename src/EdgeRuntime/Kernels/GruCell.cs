@@ -11,6 +11,8 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 {
     public static int Gates => 3;
 
+    public static int PlainGates => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
@@ -20,8 +22,7 @@ internal readonly unsafe struct GruCell : IRecurrentCell
         nint one = row.Hidden, two = one + one;
         float* p = row.Projected + i;
         float* sum = row.Sums + i;
-        V r = f.F<S, V>(S.Add(S.Load(p + one), S.Load(sum + one)));
-        V z = f.F<S, V>(S.Add(S.Load(p), S.Load(sum)));
+        V z = S.Load(sum), r = S.Load(sum + one);
         V m = S.Load(sum + two);
         V n = f.G<S, V>(S.Fma(r, m, S.Load(p + two)));
         V h = S.Fma(z, S.Subtract(S.Load(row.State + i), n), n);

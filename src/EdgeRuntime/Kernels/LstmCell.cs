@@ -8,6 +8,10 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 {
     public static int Gates => 4;
 
+    public static int PlainGates => 3;
+
+    public static bool HasOutput => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Next<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
         where S : struct, ISimd<V>
@@ -17,37 +21,43 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         nint one = row.Hidden, two = 2 * one, three = 3 * one;
         float* p = row.Projected + i;
         float* sum = row.Sums + i;
-        float* peep = row.Peepholes + i;
-        bool peeps = row.Peepholes is not null;
-        V c = S.Load(row.Cell + i);
-        V input = S.Add(S.Load(p), S.Load(sum));
-        V forget = S.Add(S.Load(p + two), S.Load(sum + two));
-        if (peeps)
+        V c = S.Load(row.Cell + i), input = S.Load(sum), forget = S.Load(sum + two);
+        if (row.Peepholes is not null)
         {
-            input = S.Fma(S.Load(peep), c, input);
-            forget = S.Fma(S.Load(peep + two), c, forget);
+            float* peep = row.Peepholes + i;
+            input = f.F<S, V>(S.Fma(S.Load(peep), c, S.Add(S.Load(p), input)));
+            forget = f.F<S, V>(S.Fma(S.Load(peep + two), c, S.Add(S.Load(p + two), forget)));
         }
 
-        input = f.F<S, V>(input);
-        forget = row.CouplesGates ? S.Subtract(S.Set(1f), input) : f.F<S, V>(forget);
+        if (row.CouplesGates)
+            forget = S.Subtract(S.Set(1f), input);
         V candidate = f.G<S, V>(S.Add(S.Load(p + three), S.Load(sum + three)));
         c = S.Fma(forget, c, S.Multiply(input, candidate));
-        V output = S.Add(S.Load(p + one), S.Load(sum + one));
-        if (peeps)
-            output = S.Fma(S.Load(peep + one), c, output);
-        output = f.F<S, V>(output);
-        V h = S.Multiply(output, f.H<S, V>(c));
         S.Store(row.Cell + i, c);
-        S.Store(row.State + i, h);
-        if (row.Y is not null)
-            S.Store(row.Y + i, h);
         if (row.Gates is null)
             return;
         S.Store(row.Gates + i, input);
-        S.Store(row.Gates + one + i, output);
         S.Store(row.Gates + two + i, forget);
         S.Store(row.Gates + three + i, candidate);
         S.Store(row.Extra + i, c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output<S, V, TFunctions>(TFunctions f, in CellRow row, int i)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        nint one = row.Hidden;
+        V c = S.Load(row.Cell + i), output = S.Load(row.Sums + one + i);
+        if (row.Peepholes is not null)
+            output = f.F<S, V>(S.Fma(S.Load(row.Peepholes + one + i), c, S.Add(S.Load(row.Projected + one + i), output)));
+        V h = S.Multiply(output, f.H<S, V>(c));
+        S.Store(row.State + i, h);
+        if (row.Y is not null)
+            S.Store(row.Y + i, h);
+        if (row.Gates is not null)
+            S.Store(row.Gates + one + i, output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,12 +7,12 @@ namespace EdgeRuntime.Kernels;
 /// FMA along K from the bias, whatever the number of rows.
 /// </summary>
 /// <remarks>
-/// One row walks slabs of eight vectors of columns, <c>[1 + K][eight vectors]</c> with the bias first: eight chains hide the latency of FMA,
+/// One row walks slabs of twelve vectors of columns, <c>[1 + K][twelve vectors]</c> with the bias first: that many chains hide the latency of FMA,
 /// and a slab is one stream of memory. More rows go through the panels of <see cref="GemmF32"/>.
 /// </remarks>
 internal unsafe struct RecurrentProduct
 {
-    private const int SlabVectors = 8;
+    private const int SlabVectors = 12;
 
     public float* Weights;
 

@@ -62,11 +62,31 @@ internal static unsafe class ScanF32
         where TCell : struct, IRecurrentCell
         where TFunctions : struct, ICellFunctions
     {
+        if (TCell.PlainGates > 0 && row.Peepholes is null)
+            Activate<S, V, TFunctions>(f, row.Projected, row.Sums, TCell.PlainGates * row.Hidden);
         int i = 0;
         for (; i <= row.Hidden - S.Count; i += S.Count)
             TCell.Next<S, V, TFunctions>(f, in row, i);
         for (; i < row.Hidden; i++)
             TCell.Next<ScalarSet, float, TFunctions>(f, in row, i);
+        if (!TCell.HasOutput)
+            return;
+        for (i = 0; i <= row.Hidden - S.Count; i += S.Count)
+            TCell.Output<S, V, TFunctions>(f, in row, i);
+        for (; i < row.Hidden; i++)
+            TCell.Output<ScalarSet, float, TFunctions>(f, in row, i);
+    }
+
+    private static void Activate<S, V, TFunctions>(TFunctions f, float* projected, float* sums, int count)
+        where S : struct, ISimd<V>
+        where V : struct
+        where TFunctions : struct, ICellFunctions
+    {
+        int i = 0;
+        for (; i <= count - S.Count; i += S.Count)
+            S.Store(sums + i, f.F<S, V>(S.Add(S.Load(projected + i), S.Load(sums + i))));
+        for (; i < count; i++)
+            sums[i] = f.F<ScalarSet, float>(projected[i] + sums[i]);
     }
 
     private static void Reset<S, V, TCell, TFunctions>(TFunctions f, CellRow row)
