@@ -13,7 +13,7 @@ internal static class DataSets
         Dataset.Open(spec, Parse(spec).HasPart(Split.Test) ? Split.Test : Split.All, options);
 
     /// <summary>
-    /// What is trained on and what is measured after each epoch: of mnist and digits the test part where no share to validate with is asked
+    /// What is trained on and what is measured after each epoch: of mnist and what is drawn the test part where no share to validate with is asked
     /// for; of others their validation part, else their test part, else a part held out.
     /// </summary>
     /// <param name="spec">The SPEC.</param>
@@ -23,7 +23,7 @@ internal static class DataSets
     {
         DataSpec parsed = Parse(spec);
         bool hasTest = parsed.HasPart(Split.Test), hasParts = parsed.HasPart(Split.Train), lacksValidation = hasParts && !parsed.HasPart(Split.Validation);
-        bool takesTest = !chooses && options.ValidationShare is null && hasTest && (lacksValidation || parsed.Kind == "digits");
+        bool takesTest = !chooses && options.ValidationShare is null && hasTest && (lacksValidation || parsed.IsDrawn);
         TrainingParts parts;
         if (parsed.Split is not null || (lacksValidation && !takesTest))
         {

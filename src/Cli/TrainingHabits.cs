@@ -12,5 +12,5 @@ internal sealed record TrainingHabits(string Optimizer, float? LearningRate, int
     public static TrainingHabits Usual { get; } = new("sgd", null, Epochs: 5, Batch: 32, ClipNorm: null);
 
     /// <summary>Of networks of sequences, whose gradients go far back in time: their size is limited.</summary>
-    public static TrainingHabits OfSequences { get; } = new("adam", 0.003f, Epochs: 40, Batch: 16, ClipNorm: 1);
+    public static TrainingHabits OfSequences { get; } = new("adam", 0.003f, Epochs: 60, Batch: 8, ClipNorm: 1);
 }

@@ -18,13 +18,13 @@ internal sealed class TrainingRun
 {
     private readonly Option<string> data = new("--data")
     {
-        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, wav:PATH, ts:FILE, wand:PATH or digits. Trains on the training part and measures on the test part (of sets without one: 80 % and another 10 %).",
+        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, wav:PATH, ts:FILE, wand:PATH, digits, tones or gestures. Trains on the training part and measures on the test part (of sets without one: 80 % and another 10 %).",
         Required = true,
         HelpName = "SPEC",
     };
 
     private readonly Option<string> target = new("--out") { Description = "The trained model.", Required = true, HelpName = "FILE.onnx" };
-    private readonly Option<int?> batch = new Option<int?>("--batch") { Description = "Samples of one step; 32 where it is left out, 16 of networks of sequences.", HelpName = "N" }.FromOne();
+    private readonly Option<int?> batch = new Option<int?>("--batch") { Description = "Samples of one step; 32 where it is left out, 8 of networks of sequences.", HelpName = "N" }.FromOne();
     private readonly Option<ulong> seed = new("--seed") { Description = "First weights and order of samples; the same seed gives the same bits on every machine.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly MemoryOptions memory = new();
     private readonly Option<int?> limit = new Option<int?>("--limit") { Description = "Only the first N samples of each part.", HelpName = "N" }.FromOne();

@@ -11,7 +11,7 @@ internal sealed class RunOptions
 {
     private const string Constant = "constant";
 
-    private readonly Option<int?> epochs = new Option<int?>("--epochs") { Description = "Passes over the data; 5 where it is left out, 40 of networks of sequences.", HelpName = "N" }.FromOne();
+    private readonly Option<int?> epochs = new Option<int?>("--epochs") { Description = "Passes over the data; 5 where it is left out, 60 of networks of sequences.", HelpName = "N" }.FromOne();
     private readonly Option<string?> schedule = new("--schedule")
     {
         Description = "How the learning rate goes; one-cycle where it is left out, constant with --early-stopping. constant, cosine, step:EPOCHS,FACTOR, exponential:FACTOR, one-cycle:HIGHEST, plateau:PATIENCE,FACTOR, warmup:STEPS; several joined by +.",

@@ -14,7 +14,7 @@ internal sealed class EvalVerb : Verb
     private readonly Argument<string> model = new("MODEL") { Description = "An ONNX file." };
     private readonly Option<string> data = new("--data")
     {
-        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR or digits, with #train, #val or #test behind it; sets with a test part of their own (mnist, digits, folders train and test) mean #test where none is given.",
+        Description = "mnist:DIR, images:DIR, csv:FILE, npy:DIR, wav:PATH, ts:FILE, wand:PATH, digits, tones or gestures, with #train, #val or #test behind it; sets with a test part of their own (mnist, digits, folders train and test) mean #test where none is given.",
         Required = true,
         HelpName = "SPEC",
     };

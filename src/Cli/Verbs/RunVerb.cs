@@ -127,8 +127,9 @@ internal sealed class RunVerb : Verb
     {
         if (InputNotes.Scaling(model.Metadata) is not { } notes)
             throw new EdgeException(ErrorKind.Data, "--prepare: the model has no notes of how its samples are scaled; leave the option away.");
-        if (inputs.Count != 1 || inputs[0].Value is not { Type: ElementType.Float32, Shape.Rank: > 1 } batch)
-            throw new EdgeException(ErrorKind.Data, $"--prepare: it takes one input [samples, ...] of float32, got {inputs.Count} inputs, the first {inputs[0].Value.Shape}.");
+        bool hasLengths = inputs.Count == 2 && inputs[1].Value is { Type: ElementType.Int32, Shape.Rank: 1 };
+        if (inputs.Count != (hasLengths ? 2 : 1) || inputs[0].Value is not { Type: ElementType.Float32, Shape.Rank: > 1 } batch)
+            throw new EdgeException(ErrorKind.Data, $"--prepare: it takes one input [samples, ...] of float32, and perhaps the lengths of sequences, got {inputs.Count} inputs, the first {inputs[0].Value.Shape}.");
         Span<float> values = batch.As<float>();
         for (int i = 0; i < values.Length; i++)
             values[i] = (values[i] - notes.Mean) / notes.Deviation;

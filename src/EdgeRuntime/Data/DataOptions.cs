@@ -27,7 +27,7 @@ public sealed record DataOptions
     /// <summary>Draws the digits, and picks the parts of sets that have no split of their own.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How many samples <c>digits</c> has; 0 takes 20,000 to train on, 2,000 for each other part.</summary>
+    /// <summary>How many samples <c>digits</c>, <c>tones</c> or <c>gestures</c> has; 0 takes 20,000, 1,000 or 500 to train on and a tenth or a fifth of it for each other part.</summary>
     public int Count { get; init; }
 
     /// <summary>The most bytes that a set may hold in memory (1 GiB unless told).</summary>

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using EdgeRuntime.Data.Digits;
 using EdgeRuntime.Data.Sequences;
+using EdgeRuntime.Data.Sequences.Gestures;
+using EdgeRuntime.Data.Sequences.Tones;
 using EdgeRuntime.Random;
 
 namespace EdgeRuntime.Data;
@@ -84,7 +86,7 @@ public abstract class Dataset
     public virtual void CopyTarget(int index, Span<float> target) =>
         Throw.Data($"Data '{Name}' has classes, not targets to regress on: use a loss for classes.");
 
-    /// <summary>Opens a data SPEC: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>wav:PATH</c>, <c>ts:FILE</c>, <c>wand:PATH</c>, <c>digits</c>, each with <c>#train</c>, <c>#val</c> or <c>#test</c>.</summary>
+    /// <summary>Opens a data SPEC: <c>mnist:DIR</c>, <c>images:DIR</c>, <c>csv:FILE</c>, <c>npy:DIR</c>, <c>wav:PATH</c>, <c>ts:FILE</c>, <c>wand:PATH</c>, <c>digits</c>, <c>tones</c>, <c>gestures</c>, each with <c>#train</c>, <c>#val</c> or <c>#test</c>.</summary>
     /// <param name="spec">The SPEC.</param>
     /// <param name="split">The part to open where the SPEC names none.</param>
     /// <param name="options">Scaling, sizes and seed.</param>
@@ -208,6 +210,8 @@ public abstract class Dataset
         "wav" => WavDataset.Open(spec, options),
         "ts" => TsDataset.Open(spec, options),
         "wand" => WandDataset.Open(spec, options),
+        "tones" => ToneDataset.Open(spec, options),
+        "gestures" => GestureDataset.Open(spec, options),
         _ => DigitDataset.Open(spec, options),
     };
 
