@@ -29,5 +29,13 @@ internal readonly struct Axes(params int[] values) : IEquatable<Axes>
         return hash.ToHashCode();
     }
 
+    /// <summary>The same numbers with another one for <paramref name="axis"/>.</summary>
+    public Axes With(int axis, int value)
+    {
+        int[] numbers = Span.ToArray();
+        numbers[axis] = value;
+        return new Axes(numbers);
+    }
+
     public override string ToString() => string.Join(",", values);
 }

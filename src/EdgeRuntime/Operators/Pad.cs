@@ -98,18 +98,11 @@ internal sealed record Pad(PadMode Mode, Axes Before, Axes After) : Operator
         bool zeros = Mode == PadMode.Constant && (node.Optional(1) is not { } fill || (fill.Data is { } data && !data.Bytes.ContainsAnyExcept((byte)0)));
         if (before + after > 0 && !zeros)
             stream.Refuse("pads the axis of time with other than zeros");
-        Pad pad = new(Mode, Without(Before, axis), Without(After, axis));
+        Pad pad = new(Mode, Before.With(axis, 0), After.With(axis, 0));
         Value x = stream.Step(node.Input(0));
         bool none = pad.Before.Span.IndexOfAnyExcept(0) < 0 && pad.After.Span.IndexOfAnyExcept(0) < 0;
         Frames padded = frames with { Length = frames.Length + before + after, Lead = before };
         stream.Return(node.Output, none ? x : stream.Emit(pad, x, stream.Step(node.Optional(1))), padded.At(node.Output.Shape, axis));
-    }
-
-    private static Axes Without(Axes pads, int axis)
-    {
-        int[] numbers = pads.Span.ToArray();
-        numbers[axis] = 0;
-        return new Axes(numbers);
     }
 
     public override void Gradient(Node node, GradientBuilder gradient)

@@ -92,17 +92,10 @@ internal sealed record Slice(Axes Starts, Axes Steps, Axes Lengths) : Operator
         if (!all && !newest && !(alone && Steps[axis] == 1 && start <= frames.Lead && end >= last))
             stream.Refuse($"takes the frames {start} to {end - 1} of {frames.Length}: a stream has all of them or the newest one");
         int first = newest ? frames.Step - 1 : 0, count = newest ? 1 : step.Shape[axis];
-        Slice slice = new(Put(Starts, axis, first), Put(Steps, axis, 1), Put(Lengths, axis, count));
+        Slice slice = new(Starts.With(axis, first), Steps.With(axis, 1), Lengths.With(axis, count));
         Value y = slice.Lengths.Span.SequenceEqual(step.Shape.Dims) ? step : stream.Emit(slice, step);
         Frames cut = all ? frames : frames with { Length = Lengths[axis], Lead = frames.Lead - start };
         stream.Return(node.Output, y, newest ? null : cut.At(node.Output.Shape, axis, each));
-    }
-
-    private static Axes Put(Axes axes, int axis, int value)
-    {
-        int[] numbers = axes.Span.ToArray();
-        numbers[axis] = value;
-        return new Axes(numbers);
     }
 
     public override void Gradient(Node node, GradientBuilder gradient)

@@ -56,7 +56,7 @@ internal static class StreamWindow
 
         Value?[] operands = Array.ConvertAll(node.Inputs, value => stream.Step(value));
         operands[0] = input;
-        Window valid = window with { Begin = Zero(window.Begin, spatial), End = Zero(window.End, spatial) };
+        Window valid = window with { Begin = window.Begin.With(spatial, 0), End = window.End.With(spatial, 0) };
         Value[] outputs = stream.EmitAll(make(valid), operands);
         for (int i = 0; i < outputs.Length; i++)
             stream.Return(node.Outputs[i], outputs[i], result.At(node.Outputs[i].Shape, axis));
@@ -76,12 +76,5 @@ internal static class StreamWindow
             stream.Refuse($"makes one frame of {stride}: a step must have a multiple of {stride} frames, it has {frames.Step} (SessionOptions.StepFrames)");
         int length = node.Output.Shape[spatial + 1];
         return frames with { Length = length, Step = frames.Step / stride, Lead = 0, Valid = Math.Min(length, ((frames.Valid - 1 - ahead) / stride) + 1) };
-    }
-
-    private static Axes Zero(Axes pads, int spatial)
-    {
-        int[] numbers = pads.Span.ToArray();
-        numbers[spatial] = 0;
-        return new Axes(numbers);
     }
 }

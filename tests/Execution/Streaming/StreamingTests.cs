@@ -108,6 +108,7 @@ public class StreamingTests
     [InlineData("gru", false)]
     [InlineData("lstm", false)]
     [InlineData("gru", true)]
+    [InlineData("tcn", false)]
     public void BuiltInNetworksGiveTheBitsOfARunOverWhatHasComeSoFar(string name, bool takesLengths)
     {
         const int Features = 5;
