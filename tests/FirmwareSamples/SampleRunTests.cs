@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using Tests.Support;
 using Xunit;
@@ -17,11 +18,35 @@ public sealed class SampleRunTests
         Assert.True(File.Exists(folder.At("digitcamera.png")));
     }
 
+    [Theory]
+    [InlineData("MotionGru", "--gestures", "gestures")]
+    [InlineData("SpokenDigit", "--words", "words")]
+    public void StreamsAreRecognisedWithoutAllocatingAByte(string program, string option, string what)
+    {
+        using TemporaryFolder folder = new();
+        (int status, string output) = SampleProgram.Run(program, folder.Path, option, "60", "--seed", "77");
+        Assert.True(status == 0, output);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Truth: 60 {what}, "), output, System.StringComparison.Ordinal);
+        Assert.InRange(SampleProgram.Accuracy(output), 90, 100);
+        Assert.Contains("Allocated while listening: 0 bytes.", output, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASoundOfAFileIsHeardOnce()
+    {
+        using TemporaryFolder folder = new();
+        (int status, string output) = SampleProgram.Run("SpokenDigit", folder.Path, "--wav", SpokenWords.Write(folder));
+        Assert.True(status == 0, output);
+        Assert.Contains("Truth: 1 words, ", output, System.StringComparison.Ordinal);
+        Assert.Contains(" 0 missed, 0 invented", output, System.StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhatCannotBeUsedIsOneLine()
     {
         using TemporaryFolder folder = new();
-        foreach (string[] wrong in (string[][])[["DigitCamera", "--model", "none.onnx"], ["DigitCamera", "--folder", "none"]])
+        File.WriteAllText(folder.At("a.wav"), "no sound");
+        foreach (string[] wrong in (string[][])[["MotionGru", "--model", "none.onnx"], ["SpokenDigit", "--wav", "none.wav"], ["SpokenDigit", "--wav", "a.wav"]])
         {
             (int status, string output) = SampleProgram.Run(wrong[0], folder.Path, wrong[1], wrong[2]);
             Assert.Equal(1, status);

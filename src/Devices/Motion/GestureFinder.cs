@@ -8,11 +8,11 @@ namespace Devices.Motion;
 
 /// <summary>
 /// From the samples of an acceleration sensor to those of gestures, prepared as a network was trained: a gesture is where the sensor's numbers
-/// vary more than at rest. Gravity, which does not vary, makes no difference. Nothing is allocated after the constructor.
+/// vary more than at rest. Gravity, which does not vary, makes no difference; that numbers are prepared first makes axes of other units count alike. Nothing is allocated after the constructor.
 /// </summary>
 public sealed class GestureFinder : ISegmentFinder
 {
-    private const int VarianceSamples = 8;
+    private const int VarianceSamples = 12;
 
     private readonly MovingStatistics _statistics;
     private readonly Preparation? _preparation;
@@ -22,7 +22,7 @@ public sealed class GestureFinder : ISegmentFinder
     /// <summary>Makes a finder of gestures.</summary>
     /// <param name="channels">Numbers of a sample.</param>
     /// <param name="preparation">How the model wants its samples (<see cref="InputNotes.Scaling"/>); null for as they are.</param>
-    /// <param name="options">What counts as a gesture; the level is the sum of the channels' variances over eight samples.</param>
+    /// <param name="options">What counts as a gesture (<see cref="UsualGestures"/>); the level is the sum of the variances of the prepared channels over twelve samples.</param>
     /// <exception cref="EdgeException">Kind Data: the options make no sense.</exception>
     public GestureFinder(int channels, Preparation? preparation, SegmenterOptions options)
     {
@@ -41,6 +41,25 @@ public sealed class GestureFinder : ISegmentFinder
     /// <inheritdoc/>
     public int Length => _segments.Length;
 
+    /// <summary>What counts as a gesture: 0.15 s before and 0.05 s behind what moves, ended by 0.3 s of rest, moving for 0.25 s or more, of at most 4 s.</summary>
+    /// <param name="rateHertz">Samples a second.</param>
+    public static SegmenterOptions UsualGestures(float rateHertz)
+    {
+        return new SegmenterOptions
+        {
+            OpenFactor = 3.5f,
+            CloseFactor = 2.5f,
+            LeastFloor = 0.012f, // of channels of variance 1
+            FramesBefore = Frames(0.15f),
+            FramesBehind = Frames(0.05f),
+            QuietFrames = Frames(0.3f),
+            LeastLoudFrames = Frames(0.25f),
+            MostFrames = Frames(4),
+        };
+
+        int Frames(float seconds) => Math.Max(1, (int)MathF.Round(seconds * rateHertz));
+    }
+
     /// <inheritdoc/>
     public ReadOnlySpan<float> Frame(int index) => _segments.Frame(index);
 
@@ -49,12 +68,14 @@ public sealed class GestureFinder : ISegmentFinder
     /// <exception cref="EdgeException">Kind Data: the sample has another number of channels, or a number that is not finite.</exception>
     public SegmentState Push(ReadOnlySpan<float> samples)
     {
-        _statistics.Push(samples);
-        float level = 0;
-        for (int c = 0; c < samples.Length; c++)
-            level += _statistics.Variance(c);
+        if (samples.Length != _sample.Length)
+            Throw.Data($"A sample of {samples.Length} numbers came to gestures of {_sample.Length} channels.");
         samples.CopyTo(_sample);
         _preparation?.Apply(_sample);
+        _statistics.Push(_sample);
+        float level = 0;
+        for (int c = 0; c < _sample.Length; c++)
+            level += _statistics.Variance(c);
         return _segments.Push(_sample, level);
     }
 }

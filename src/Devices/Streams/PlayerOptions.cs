@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Devices.Streams;
 
 /// <summary>How <see cref="SequencePlayer"/> plays a set.</summary>
@@ -21,6 +23,6 @@ public sealed record PlayerOptions
     /// <summary>Whether rests are silence; else the signal goes in them from where a sequence ended to where the next begins.</summary>
     public bool RestsAtZero { get; init; }
 
-    /// <summary>The deviation of the noise in rests, in the unit of the samples.</summary>
-    public float NoiseDeviation { get; init; }
+    /// <summary>The deviation of the noise in rests, of each channel in its unit; empty for none.</summary>
+    public IReadOnlyList<float> NoiseDeviations { get; init; } = [];
 }

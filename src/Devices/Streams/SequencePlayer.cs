@@ -20,6 +20,7 @@ public sealed class SequencePlayer : ISampleSource
     private readonly int[] _order;
     private readonly float[] _steps;
     private readonly float[] _from;
+    private readonly float[] _deviations;
     private readonly int _leastRest, _mostRest;
     private int _played; // sequences that came into _steps
     private int _length, _at; // of the sequence: its steps, and the next one
@@ -38,9 +39,12 @@ public sealed class SequencePlayer : ISampleSource
         ArgumentNullException.ThrowIfNull(options);
         if (!sequences.IsSequence || sequences.Count == 0)
             Throw.Data($"Data '{sequences.Name}' has no sequences to play.");
-        if (!(rateHertz > 0) || !(options.LeastRestSeconds >= 0) || !(options.MostRestSeconds >= options.LeastRestSeconds) || !(options.MostRestSeconds * rateHertz <= MostRest) || !(options.NoiseDeviation >= 0))
-            Throw.Data(FormattableString.Invariant($"Sequences cannot be played at {rateHertz} Hz with rests of {options.LeastRestSeconds} to {options.MostRestSeconds} s and a noise of {options.NoiseDeviation}."));
+        if (!(rateHertz > 0) || !(options.LeastRestSeconds >= 0) || !(options.MostRestSeconds >= options.LeastRestSeconds) || !(options.MostRestSeconds * rateHertz <= MostRest))
+            Throw.Data(FormattableString.Invariant($"Sequences cannot be played at {rateHertz} Hz with rests of {options.LeastRestSeconds} to {options.MostRestSeconds} s."));
         (_sequences, _options, RateHertz, Channels) = (sequences, options, rateHertz, sequences.SampleShape[1]);
+        _deviations = [.. options.NoiseDeviations];
+        if (_deviations.Length > 0 && _deviations.Length != Channels)
+            Throw.Data($"Noise of {_deviations.Length} channels is asked for, '{sequences.Name}' has {Channels}.");
         (_rests, _noise) = (new CounterRandom(options.Seed, RestStream), new CounterRandom(options.Seed, NoiseStream));
         (_leastRest, _mostRest) = ((int)(options.LeastRestSeconds * rateHertz), (int)(options.MostRestSeconds * rateHertz));
         _order = new int[sequences.Count];
@@ -124,7 +128,7 @@ public sealed class SequencePlayer : ISampleSource
         for (int c = 0; c < sample.Length; c++)
         {
             float still = _options.RestsAtZero ? 0 : _from[c] + (eased * (_steps[c] - _from[c]));
-            sample[c] = still + (_options.NoiseDeviation * _noise.Normal(_noiseAt++));
+            sample[c] = _deviations.Length == 0 ? still : still + (_deviations[c] * _noise.Normal(_noiseAt++));
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class SequencePlayerTests
     [Fact]
     public void HowManySamplesAreReadAtOnceMakesNoDifference()
     {
-        PlayerOptions options = new() { Seed = 5, NoiseDeviation = 0.1f, LeastRestSeconds = 0.5f, MostRestSeconds = 4 };
+        PlayerOptions options = new() { Seed = 5, NoiseDeviations = [0.1f, 1], LeastRestSeconds = 0.5f, MostRestSeconds = 4 };
         Assert.Equal(All(new SequencePlayer(TwoSequences(), 4, options), 1), All(new SequencePlayer(TwoSequences(), 4, options), 7));
         Assert.NotEqual(All(new SequencePlayer(TwoSequences(), 4, options), 1), All(new SequencePlayer(TwoSequences(), 4, options with { Seed = 6 }), 1));
     }
@@ -55,7 +55,7 @@ public sealed class SequencePlayerTests
     [Fact]
     public void ReadingAllocatesNothing()
     {
-        using SequencePlayer player = new(TwoSequences(), 1000, new PlayerOptions { NoiseDeviation = 0.1f });
+        using SequencePlayer player = new(TwoSequences(), 1000, new PlayerOptions { NoiseDeviations = [0.1f, 1] });
         float[] block = new float[6];
         Allocations.None(300, () => player.Read(block), "The player");
         Assert.True(player.EventCount > 0);
@@ -67,6 +67,7 @@ public sealed class SequencePlayerTests
         Assert.Contains("no sequences", Assert.Throws<EdgeException>(() => new SequencePlayer(Dataset.Open("digits"), 10, Still)).Message, StringComparison.Ordinal);
         Assert.Equal(ErrorKind.Data, Assert.Throws<EdgeException>(() => new SequencePlayer(TwoSequences(), 0, Still)).Kind);
         Assert.Equal(ErrorKind.Data, Assert.Throws<EdgeException>(() => new SequencePlayer(TwoSequences(), 10, Still with { MostRestSeconds = 0.5f })).Kind);
+        Assert.Equal(ErrorKind.Data, Assert.Throws<EdgeException>(() => new SequencePlayer(TwoSequences(), 10, Still with { NoiseDeviations = [1] })).Kind);
         using SequencePlayer player = new(TwoSequences(), 10, Still);
         Assert.Equal(ErrorKind.Data, Assert.Throws<EdgeException>(() => player.Read(new float[1])).Kind);
     }
