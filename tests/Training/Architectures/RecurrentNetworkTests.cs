@@ -122,7 +122,7 @@ public class RecurrentNetworkTests
     [Theory]
     [InlineData(0, 1, 0f)]
     [InlineData(100_000, 1, 0f)]
-    [InlineData(8, 0, 0f)]
+    [InlineData(8, -1, 0f)]
     [InlineData(8, 1, 1f)]
     [InlineData(8, 1, float.NaN)]
     public void SizesThatNoNetworkCouldHaveAreRefused(int hidden, int layers, float dropout) =>
