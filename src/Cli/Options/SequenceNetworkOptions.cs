@@ -16,7 +16,7 @@ internal sealed class SequenceNetworkOptions
     private readonly Option<bool> separable = new("--separable") { Description = "tcn: convolutions are depthwise separable, with fewer weights." };
     private readonly Option<bool> bidirectional = new("--bidirectional") { Description = "Networks of sequences: read them backward too; such a network cannot run step by step." };
     private readonly Option<float> dropout = new("--dropout") { Description = "Networks of sequences: the part of numbers that is dropped in training, between layers and before the last.", HelpName = "PART" };
-    private readonly Option<string> pooling = new("--pool") { Description = "Networks of sequences: conclude from the mean of the states of all steps, or from the last one.", DefaultValueFactory = _ => "mean" };
+    private readonly Option<string> pooling = new("--pool") { Description = "Networks of sequences: conclude from the mean of the states of all steps, or from the last one, which a network needs that is to run frame by frame (--stream).", DefaultValueFactory = _ => "mean" };
 
     public SequenceNetworkOptions() => pooling.Among("last", "mean");
 

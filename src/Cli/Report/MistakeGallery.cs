@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using EdgeRuntime.Data;
 using EdgeRuntime.Data.Metrics;
@@ -23,7 +24,10 @@ internal static class MistakeGallery
         foreach (Mistake mistake in mistakes)
         {
             data.CopySample(mistake.Sample, sample);
-            Markup picture = SamplePicture.Draw(sample, data.SampleShape, $"sample {mistake.Sample}");
+            string description = $"sample {mistake.Sample}";
+            Markup picture = data.IsSequence
+                ? SamplePicture.DrawSequence(sample.AsSpan(0, data.Length(mistake.Sample) * data.SampleShape[1]), data.SampleShape[1], description)
+                : SamplePicture.Draw(sample, data.SampleShape, description);
             gallery.Add($"<figure>{picture}<figcaption>said <b>{names[mistake.Predicted]}</b> ({100 * mistake.Probability:0.0}&#160;%)<br>")
                 .Add($"is <b>{names[mistake.Label]}</b> ({100 * mistake.LabelProbability:0.0}&#160;%)<br><span class=\"soft\">sample {mistake.Sample}</span></figcaption></figure>\n");
         }

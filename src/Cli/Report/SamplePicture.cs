@@ -32,6 +32,21 @@ internal static class SamplePicture
         return new Markup().Add($"<p>{string.Join(", ", numbers)}</p>");
     }
 
+    /// <summary>The real steps of a sequence [steps, features]: curves over each other where features are few, else a picture with the first feature at the bottom.</summary>
+    public static Markup DrawSequence(ReadOnlySpan<float> sample, int features, string description)
+    {
+        int steps = sample.Length / features;
+        bool isPicture = features > MostChannels && steps > 1;
+        float[] turned = new float[sample.Length];
+        for (int i = 0; i < sample.Length; i++)
+        {
+            int feature = i % features, row = isPicture ? features - 1 - feature : feature;
+            turned[(row * steps) + (i / features)] = sample[i];
+        }
+
+        return Draw(turned, isPicture ? [1, features, steps] : [features, steps], description);
+    }
+
     private static Image ToImage(ReadOnlySpan<float> sample, IReadOnlyList<int> shape)
     {
         (int channels, int height, int width) = (shape[0], shape[1], shape[2]);
