@@ -41,8 +41,8 @@ internal static class DataSets
     }
 
     /// <summary>The I-th of K stratified parts of the data to validate with, and the others to train on; a test part of the set's own stays out.</summary>
-    public static TrainingParts ForFold(string spec, DataOptions options, (int Part, int Count) fold) =>
-        Prepare(Folds(spec, options, fold.Count)[fold.Part - 1], options);
+    public static TrainingParts ForFold(string spec, DataOptions options, (int Part, int Count) fold, bool chooses = false) =>
+        Prepare(Choosing(Folds(spec, options, fold.Count)[fold.Part - 1], options, chooses), options);
 
     /// <summary>All folds. Where the run chooses by what it measures, it does so on samples held out of the fold's training part, and the fold is for the end.</summary>
     /// <param name="spec">The SPEC.</param>
@@ -50,7 +50,7 @@ internal static class DataSets
     /// <param name="kind">How many stratified parts, or a fold a group, which is measured on and not trained on.</param>
     /// <param name="chooses">Whether the run chooses by what it measures.</param>
     public static IReadOnlyList<TrainingParts> ForFolds(string spec, DataOptions options, FoldKind kind, bool chooses) =>
-        Folds(spec, options, kind.Count).ConvertAll(fold => Prepare(chooses ? HoldOut(fold.Training, options) with { Test = fold.Validation, Group = fold.Group } : fold, options));
+        Folds(spec, options, kind.Count).ConvertAll(fold => Prepare(Choosing(fold, options, chooses), options));
 
     /// <summary>Whether samples are sequences, as far as the SPEC says.</summary>
     public static bool HasSequences(string spec) => Parse(spec).IsSequence;
@@ -79,6 +79,9 @@ internal static class DataSets
         return folds;
     }
 
+    private static TrainingParts Choosing(TrainingParts fold, DataOptions options, bool chooses) =>
+        chooses ? HoldOut(fold.Training, options) with { Test = fold.Validation, Group = fold.Group } : fold;
+
     private static TrainingParts HoldOut(Dataset all, DataOptions options)
     {
         (Dataset training, Dataset held, _) = all.SplitByClass(options.ValidationShare ?? StratifiedSplit.UsualShare, 0, options.Seed);
@@ -97,6 +100,22 @@ internal static class DataSets
     {
         string place = Parse(spec).Path;
         return place.Length > 0 ? place : null;
+    }
+
+    /// <summary>Refuses an option of tables where the data are none.</summary>
+    public static void RequireTable(string spec, string option)
+    {
+        DataSpec parsed = Parse(spec);
+        if (parsed.Kind != "csv")
+            throw new UsageException($"{option} belongs to tables (csv:FILE); {parsed} has no columns: leave it away.");
+    }
+
+    /// <summary>Refuses an option about missing numbers where the data are pictures, which miss none.</summary>
+    public static void RequireNumbers(string spec, string option)
+    {
+        DataSpec parsed = Parse(spec);
+        if (parsed.Kind is "mnist" or "images" or "digits")
+            throw new UsageException($"{option} belongs to numbers (csv:FILE, npy:DIR and sequences); the pictures of {parsed} miss none: leave it away.");
     }
 
     private static DataSpec Parse(string spec)

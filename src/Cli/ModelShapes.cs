@@ -1,6 +1,8 @@
 using EdgeRuntime;
+using EdgeRuntime.Data;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
+using EdgeRuntime.Training;
 
 namespace EdgeCli;
 
@@ -8,6 +10,10 @@ namespace EdgeCli;
 internal static class ModelShapes
 {
     public static Shape InputOf(Model model) => model.ToGraph(new ImportOptions()) is { Inputs: [Value input, ..] } ? input.Shape : throw new EdgeException(ErrorKind.Unsupported, "The model has no input to give samples to.");
+
+    /// <summary>Whether the model says that it learnt to predict numbers.</summary>
+    public static bool PredictsNumbers(Model model) =>
+        TargetUnits.IsIn(model) || InputNotes.Scaling(model.Metadata) is { Preparation.TargetColumns.Count: > 0 };
 
     /// <summary>Numbers that the model gives for one sample.</summary>
     public static int OutputsOf(Model model)

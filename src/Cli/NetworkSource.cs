@@ -11,7 +11,10 @@ internal static class NetworkSource
     public const string Description = "A built-in network (lenet, dscnn, mobilenet-0.25, resnet8, autoencoder; gru, lstm, transformer and tcn for sequences) or a .json file that describes one: see src/EdgeRuntime/Training/Architectures/README.md.";
 
     public static bool IsArchitecture(string name) =>
-        name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Array.IndexOf([.. Architecture.Names], name) >= 0;
+        IsFile(name) || Array.IndexOf([.. Architecture.Names], name) >= 0;
+
+    /// <summary>Whether the name is that of a file.</summary>
+    public static bool IsFile(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Refuses a name that is no network, before any data is read for it.</summary>
     public static void Require(string name)
@@ -23,7 +26,7 @@ internal static class NetworkSource
     /// <summary>An untrained network for samples of this shape.</summary>
     public static Model Create(string name, Shape sample, int classes, ulong seed, SequenceOptions? options = null)
     {
-        if (!name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        if (!IsFile(name))
             return Architecture.Create(name, sample, classes, seed, options);
         try
         {

@@ -30,7 +30,7 @@ internal static class OutputPath
     /// <summary>Refuses a file that would take the place of one that the same command reads or writes; null passes.</summary>
     public static void CheckApart(string option, string? path, string other, string? taken)
     {
-        if (path is not null && taken is not null && Path.GetFullPath(path) == Path.GetFullPath(taken))
+        if (path is not null && taken is not null && WholeFile.IsSame(path, taken))
             throw new UsageException($"{option} and {other} are the same file, '{path}': give them different names.");
     }
 

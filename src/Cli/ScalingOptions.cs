@@ -43,10 +43,10 @@ internal sealed class ScalingOptions(float white = 255)
         return input.Rank == 4 ? options with { Channels = input[1], Height = input[2], Width = input[3] } : options;
     }
 
-    /// <summary>Says how pixels are taken where neither the model nor the command line does.</summary>
-    public void TellWhereUnknown(Context context, Model model)
+    /// <summary>Says how the pixels of pictures are taken where neither the model nor the command line does.</summary>
+    public void TellWhereUnknown(Context context, Model model, Dataset samples)
     {
-        if (InputNotes.Scaling(model.Metadata) is null && context.Get(scale) is null)
+        if (samples.SampleShape.Count == 3 && InputNotes.Scaling(model.Metadata) is null && context.Get(scale) is null)
             context.Log($"The model does not say how it wants its pixels: white is {(context.Get(mean) is not null || context.Get(std) is not null ? 1 : white)} here. --scale, --mean and --std say so.");
     }
 }

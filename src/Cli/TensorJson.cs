@@ -30,6 +30,9 @@ internal static class TensorJson
             json.WriteNull(name);
     }
 
+    /// <summary>A loss for a person, with five digits that say something however small or large it is.</summary>
+    public static string ShowLoss(double value) => Show(value, value is 0 or (>= 0.1 and < 100_000) ? "0.#####" : "G5");
+
     /// <summary>A number for a person, with at most so many decimals; a dash where it is not one.</summary>
     public static string Show(double value, string format = "0.####") => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 }

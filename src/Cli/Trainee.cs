@@ -12,11 +12,14 @@ internal sealed record Trainee(string Name, Func<Dataset, Model> Make)
     /// <summary>What the verb has to say about how it is trained.</summary>
     public Func<TrainerOptions, TrainerOptions> Adjust { get; init; } = options => options;
 
-    /// <summary>Called when its training is planned, with what a person should know of it.</summary>
-    public Action Tell { get; init; } = () => { };
+    /// <summary>Called with what is trained on when the training is planned; says what a person should know of it.</summary>
+    public Action<Dataset> Tell { get; init; } = _ => { };
 
     /// <summary>Whether a budget may not freeze layers.</summary>
     public bool KeepsLayers { get; init; } = true;
+
+    /// <summary>Whether the verb has layers to freeze where the user names none.</summary>
+    public bool MayFreeze { get; init; }
 
     /// <summary>Whether its last layer has learnt something that it must not forget.</summary>
     public bool KeepsHead { get; init; }

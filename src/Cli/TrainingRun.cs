@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using EdgeCli.Evaluations;
@@ -81,6 +82,18 @@ internal sealed class TrainingRun
         OutputPath.CheckApart("--html", report.PathOf(context), "--data", place);
     }
 
+    /// <summary>Refuses results that would take the place of the file that the verb trains.</summary>
+    /// <param name="context">The running verb's.</param>
+    /// <param name="argument">What the verb calls that file.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="mayReplace">Whether the trained model may take its place.</param>
+    public void CheckApart(Context context, string argument, string file, bool mayReplace)
+    {
+        OutputPath.CheckApart("--html", report.PathOf(context), argument, file);
+        if (!mayReplace)
+            OutputPath.CheckApart("--out", context.Get(target), argument, file);
+    }
+
     /// <summary>Trains, saves and prints.</summary>
     /// <param name="context">The running verb's.</param>
     /// <param name="network">What is trained.</param>
@@ -99,7 +112,9 @@ internal sealed class TrainingRun
             return CommandLine.Done;
         }
 
-        TrainingParts parts = preparing.FoldOf(context) is { } one ? DataSets.ForFold(spec, wanted, one) : DataSets.ForTraining(spec, wanted, length.ChoosesByLoss(context));
+        TrainingParts parts = preparing.FoldOf(context) is { } one ? DataSets.ForFold(spec, wanted, one, length.ChoosesByLoss(context)) : DataSets.ForTraining(spec, wanted, length.ChoosesByLoss(context));
+        if (parts.Test is null && length.ChoosesByLoss(context))
+            context.Log($"The run chooses by the samples that its figures are of, so that these are too good: {spec} has no other part for the end{(spec.Contains('#', StringComparison.Ordinal) ? "; leave # and what is behind it away" : "")}.");
         TrainingOutcome outcome = Train(context, network, scaling, Limited(context, parts), paths);
         outcome.Print(context);
         context.PrintJson(outcome.WriteTo);
@@ -139,12 +154,15 @@ internal sealed class TrainingRun
         wanted = wanted with { SampleShape = ModelInput.SampleShape(model, parts.Training) };
         if (parts.Training.Remark is { } remark)
             context.Log($"{parts.Training.Name}: {remark}");
+        if (wanted.Loss.Classifies && parts.Training.ClassNames.Count == 1)
+            context.Log($"Warning: {parts.Training.Name} has one class, '{parts.Training.ClassNames[0]}': there is nothing to tell apart; add samples of another.");
+        augmentation.Check(context, parts.Training);
         TargetScaling? units = targets.Take(context, model, network, wanted.Loss, parts.Training);
-        TrainerOptions options = memory.Fit(context, model, wanted, keepsBatch: context.Has(batch), network.KeepsLayers);
+        TrainerOptions options = memory.Fit(context, model, wanted, keepsBatch: context.Has(batch), network);
         using Trainer trainer = new(model, options);
         memory.Tell(context, wanted, trainer);
         context.Log($"{network.Name} on {parts.Training.Count} samples of {parts.Training.Name}: {trainer.ArenaBytes} bytes of memory for weights, gradients and activations.");
-        network.Tell();
+        network.Tell(parts.Training);
         parts.Tell(context);
         if (units is not null)
             context.Log($"It learns {units}: losses are in these units, figures at the end in those of the data.");
@@ -184,6 +202,8 @@ internal sealed class TrainingRun
     private EdgeException Diverged(Context context, Divergence divergence, FitResult run, Dataset training, string saved)
     {
         string cause = training.TargetLength > 0 && targets.IsRefused(context) ? " The targets are learnt as they are: leave --target-scaling none away." : "";
+        if (training.SampleShape.Count == 1 && training.Preparation is not { Divisors.Count: > 0 } && !preparing.IsNormalized(context))
+            cause += " The features are taken as they are: bring them to one size with --normalize standard.";
         string kept = run.WeightsOf > 0 ? $"The weights of epoch {run.WeightsOf}, the best, are saved as {saved}." : "Nothing is saved.";
         return new EdgeException(ErrorKind.Data, $"{divergence}{cause} {kept}");
     }

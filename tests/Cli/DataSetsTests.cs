@@ -37,6 +37,17 @@ public class DataSetsTests
         }
     }
 
+    [Fact]
+    public void AFoldChoosesNothingThatItIsMeasuredOn()
+    {
+        using TemporaryFolder folder = new();
+        TrainingParts plain = DataSets.ForFold(Squares(folder), Standard, (1, 4)), chosen = DataSets.ForFold(Squares(folder), Standard, (1, 4), chooses: true);
+        Assert.Null(plain.Test);
+        Assert.Equal(plain.Validation.Count, chosen.Test!.Count);
+        Assert.Equal(plain.Training.Count, chosen.Training.Count + chosen.Validation.Count);
+        Assert.InRange(chosen.Validation.Count, 1, 10);
+    }
+
     [Theory]
     [InlineData("train val test", null, 4, 2, 3)]
     [InlineData("train test", null, 4, 3, 3)]

@@ -40,6 +40,13 @@ public class OutputPathTests
         Assert.Contains("--html and MODEL are the same file", EdgeCommand.Refused(2, "eval", model, "--data", "digits", "--html", model));
         Assert.Equal(before, File.ReadAllBytes(model));
         Assert.Contains("--html and --out are the same file", EdgeCommand.Refused(2, "train", "lenet", "--data", "digits", "--out", model, "--html", model));
+        Assert.Contains("--html and MODEL are the same file", EdgeCommand.Refused(2, "finetune", model, "--data", "digits", "--out", Path.Combine(folder.Path, "b.onnx"), "--html", model));
+        Assert.Contains("--out and ARCH are the same file", EdgeCommand.Refused(2, "train", Path.Combine(folder.Path, "net.json"), "--data", "digits", "--out", Path.Combine(folder.Path, "net.json")));
+        string link = Path.Combine(folder.Path, "link.html"), beside = Path.Combine(folder.Path, "beside");
+        File.CreateSymbolicLink(link, Path.GetFileName(model));
+        Assert.Contains("--html and MODEL are the same file", EdgeCommand.Refused(2, "eval", model, "--data", "digits", "--html", link));
+        Directory.CreateSymbolicLink(beside, folder.Path);
+        Assert.Contains("--html and MODEL are the same file", EdgeCommand.Refused(2, "eval", model, "--data", "digits", "--html", Path.Combine(beside, Path.GetFileName(model))));
         Assert.Contains("--out and --data are the same file", EdgeCommand.Refused(2, "train", "lenet", "--data", $"csv:{table}", "--out", table));
     }
 

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using EdgeRuntime;
+using EdgeRuntime.Data;
+using EdgeRuntime.Random;
 using Tests.Support;
 using Xunit;
 using static Tests.Support.EdgeCommand;
@@ -57,7 +59,8 @@ public class RegressionTests
         double before = Mae(Json(["train", Network, .. Houses, "--epochs", "20", "--out", model, "--json"]));
         Assert.Equal(before, Mae(Json(["finetune", model, .. Houses[..6], "--epochs", "1", "--lr", "1e-9", "--out", tuned, "--json"])), before * 1e-3);
         Assert.Equal(Model.Load(model).Initializer("edge_target_scale_constant").ToFloat32(), Model.Load(tuned).Initializer("edge_target_scale_constant").ToFloat32());
-        Assert.Contains("learns on with the same scaling", Refused(2, ["finetune", model, .. Houses[..6], "--target-scaling", "none", "--out", tuned]), StringComparison.Ordinal);
+        Assert.Equal(before, Mae(Json(["finetune", model, .. Houses[..6], "--epochs", "1", "--lr", "1e-20", "--target-scaling", "none", "--out", tuned, "--json"])), before * 1e-3);
+        Assert.Null(EdgeRuntime.Training.FineTuning.RemoveTargetUnits(Model.Load(tuned)));
 
         Model foreign = Model.Load(model); // as another tool would export it: no note of a scaling, units in the last layer
         float[] scale = foreign.Initializer("edge_target_scale_constant").ToFloat32(), shift = foreign.Initializer("edge_target_shift_constant").ToFloat32();
@@ -65,6 +68,52 @@ public class RegressionTests
         EdgeRuntime.Training.TargetUnits.Absorb(foreign, new([-shift[0] / scale[0]], [1 / scale[0]]));
         foreign.Save(folder.At("f.onnx"));
         Assert.Equal(before, Mae(Json(["finetune", folder.At("f.onnx"), .. Houses[..6], "--epochs", "1", "--lr", "1e-9", "--out", tuned, "--json"])), before * 1e-3);
+    }
+
+    [Theory]
+    [InlineData(1.9, 0, 2e9, 5e12)]
+    [InlineData(2e9, 5e12, 1.9, 0)]
+    [InlineData(1.9, 0, 3, 4)]
+    public void AModelLearnsOnFromTargetsOfAnotherSize(double spread, double mean, double newSpread, double newMean)
+    {
+        using TemporaryFolder folder = new();
+        string network = folder.At("n.json"), model = folder.At("a.onnx"), tuned = folder.At("b.onnx");
+        File.WriteAllText(network, """{ "input": [6], "layers": [{ "type": "dense", "units": 16, "activation": "relu" }, { "type": "dense", "units": 1 }] }""");
+        Json(["train", network, "--data", Numbers(folder.At("old"), spread, mean), "--epochs", "20", "--out", model, "--json"]);
+        JsonElement measured = Json(["finetune", model, "--data", Numbers(folder.At("new"), newSpread, newMean), "--epochs", "10", "--out", tuned, "--json"]);
+        Assert.InRange(measured.GetProperty("validation").GetProperty("r2").GetDouble(), 0.9, 1);
+        Assert.Contains("give it a new head (--classes 2)", Refused(1, ["finetune", model, "--data", Numbers(folder.At("two"), 1, 0, targets: 2), "--out", tuned]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AModelOfNumbersIsNotMeasuredOnClasses()
+    {
+        using TemporaryFolder folder = new();
+        string network = folder.At("n.json"), model = folder.At("a.onnx");
+        File.WriteAllText(network, """{ "input": [6], "layers": [{ "type": "dense", "units": 1 }] }""");
+        Json(["train", network, "--data", Numbers(folder.At("old"), 1.9, 0), "--epochs", "1", "--out", model, "--json"]);
+        File.WriteAllText(folder.At("c.csv"), string.Concat(System.Linq.Enumerable.Repeat("1,2,3,4,5,6,yes\n2,3,4,5,6,7,no\n", 20)));
+        Assert.Contains("The model predicts numbers", Refused(1, ["eval", model, "--data", $"csv:{folder.At("c.csv")}"]), StringComparison.Ordinal);
+        Assert.Contains("teach takes classifiers", Refused(1, ["teach", model, "--data", $"csv:{folder.At("c.csv")}", "--out", folder.At("t.onnx")]), StringComparison.Ordinal);
+        Assert.Contains("--loss binary", Refused(1, ["train", network, "--data", $"csv:{folder.At("c.csv")}", "--out", folder.At("t.onnx")]), StringComparison.Ordinal);
+    }
+
+    /// <summary>A set of 200 samples whose targets depend on all six numbers of each.</summary>
+    private static string Numbers(string folder, double spread, double mean, int targets = 1)
+    {
+        Directory.CreateDirectory(folder);
+        CounterRandom random = new(7, 1);
+        float[] samples = new float[1200], truth = new float[200 * targets];
+        random.FillNormal(samples, 1f);
+        for (int i = 0; i < truth.Length; i++)
+        {
+            ReadOnlySpan<float> row = samples.AsSpan(i / targets * 6, 6);
+            truth[i] = (float)(mean + (spread * (row[0] + row[1] - row[2] + (0.5f * row[3]) - row[4] + row[5]) / 2.3));
+        }
+
+        NpyArray.Of(samples, [200, 6]).Write(Path.Combine(folder, "x.npy"));
+        NpyArray.Of(truth, [200, targets]).Write(Path.Combine(folder, "y.npy"));
+        return $"npy:{folder}";
     }
 
     [Fact]
@@ -100,6 +149,11 @@ public class RegressionTests
     [Theory]
     [InlineData("--loss mse", "--loss mse is for numbers; digits#train has classes: leave it away")]
     [InlineData("--target-scaling standard", "digits#train has classes")]
+    [InlineData("--targets price", "--targets belongs to tables")]
+    [InlineData("--ignore id", "--ignore belongs to tables")]
+    [InlineData("--class-column 1", "--class-column belongs to tables")]
+    [InlineData("--text onehot", "--text belongs to tables")]
+    [InlineData("--missing mean", "--missing belongs to numbers")]
     public void NumbersAreNotLearntOfClasses(string options, string expected) =>
         Assert.Contains(expected, Refused(2, ["train", "lenet", "--data", "digits", "--limit", "64", "--out", Path.Combine(Path.GetTempPath(), "never.onnx"), .. options.Split(' ')]), StringComparison.Ordinal);
 

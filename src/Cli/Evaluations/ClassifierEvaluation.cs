@@ -37,7 +37,7 @@ internal sealed class ClassifierEvaluation : Evaluation
 
     public override IReadOnlyList<(string Name, double Value)> Figures => [("accuracy", metrics.Accuracy), ("loss", metrics.Loss)];
 
-    public override string Line => $"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.Show(metrics.Loss, "0.#####")}, AUC {TensorJson.Show(macro.Auc, "0.#####")} on {metrics.Count} samples";
+    public override string Line => $"accuracy {100 * metrics.Accuracy:0.00} %, loss {TensorJson.ShowLoss(metrics.Loss)}, AUC {TensorJson.Show(macro.Auc, "0.#####")} on {metrics.Count} samples";
 
     public static ClassifierEvaluation Run(SampleBatches batches, Dataset data)
     {

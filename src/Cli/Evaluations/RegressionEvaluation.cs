@@ -29,7 +29,7 @@ internal sealed class RegressionEvaluation : Evaluation
     public static RegressionEvaluation Run(SampleBatches batches, Dataset data)
     {
         if (batches.OutputLength != data.TargetLength)
-            throw new EdgeException(ErrorKind.Data, $"The model gives {batches.OutputLength} numbers for a sample, {data.Name} has {data.TargetLength} targets.");
+            throw new EdgeException(ErrorKind.Data, $"The model gives {batches.OutputLength} numbers for a sample, {data.Name} has {data.TargetLength} targets: name as many columns (--targets), or give the model a new head (finetune --classes {data.TargetLength}).");
         RegressionMetrics metrics = new(data.TargetLength);
         List<(float Truth, float Prediction)>[] pairs = new List<(float Truth, float Prediction)>[data.TargetLength];
         for (int i = 0; i < pairs.Length; i++)

@@ -124,7 +124,7 @@ internal sealed class LiveView
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Loss(double loss) => TensorJson.Show(loss, "0.00000");
+    private static string Loss(double loss) => TensorJson.Show(loss, loss is 0 or (>= 0.001 and < 100_000) ? "0.00000" : "0.00e-0");
 
     private static string Short(double loss) => TensorJson.Show(loss, loss is 0 or (>= 0.001 and < 100_000) ? "G3" : "0.0e-0");
 

@@ -14,7 +14,7 @@ internal sealed class PlainDisplay(Context context, int epochs) : TrainingDispla
 
     public override void AfterEpoch(EpochResult result) => context.Log(string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {result.Epoch}/{epochs}: loss {result.Loss:0.#####}{Accuracy(result.Accuracy)}, validation loss {TensorJson.Show(result.ValidationLoss ?? double.NaN, "0.#####")}{Accuracy(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s"));
+        $"epoch {result.Epoch}/{epochs}: loss {TensorJson.ShowLoss(result.Loss)}{Accuracy(result.Accuracy)}, validation loss {TensorJson.ShowLoss(result.ValidationLoss ?? double.NaN)}{Accuracy(result.ValidationAccuracy ?? double.NaN)}, {result.Seconds:0.0} s"));
 
     public override void Note(string line) => context.Log(line);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeRuntime;
 using EdgeRuntime.Data;
+using EdgeRuntime.Data.Augmentation;
 
 namespace EdgeCli.Options;
 
@@ -14,6 +15,13 @@ internal sealed class AugmentationOptions
     };
 
     public void AddTo(Verb verb) => verb.Options.Add(augment);
+
+    /// <summary>Refuses what does not go with such samples, before a training is planned.</summary>
+    public void Check(Context context, Dataset training)
+    {
+        if (!training.IsSequence && For(context) is { IsNone: false } options)
+            _ = new Augmenter(options, training.SampleShape, seed: 0);
+    }
 
     /// <summary>What is varied; null for nothing.</summary>
     public AugmentOptions? For(Context context)

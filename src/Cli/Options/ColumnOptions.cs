@@ -17,16 +17,28 @@ internal sealed class ColumnOptions
             verb.Options.Add(option);
     }
 
-    public DataOptions For(Context context, DataOptions options)
+    /// <summary>What readers are to do with columns; refuses columns of data that are no table.</summary>
+    public DataOptions For(Context context, DataOptions options, string spec)
     {
         if (context.Has(label) && context.Has(targets))
             throw new UsageException("--class-column and --targets: a network tells classes apart or predicts numbers, not both.");
-        return options with
+        DataOptions read = options with
         {
             ClassColumn = context.Get(label),
             TargetColumns = Names(context, targets),
             IgnoredColumns = Names(context, ignored),
         };
+        Check(context, spec);
+        return read;
+    }
+
+    private void Check(Context context, string spec)
+    {
+        foreach (Option option in (Option[])[label, targets, ignored])
+        {
+            if (context.Has(option))
+                DataSets.RequireTable(spec, option.Name);
+        }
     }
 
     private static string[] Names(Context context, Option<string?> option)

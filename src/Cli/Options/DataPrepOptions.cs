@@ -50,9 +50,13 @@ internal sealed class DataPrepOptions
     {
         if (options.Preparation is { } fitted && (context.Has(text) || context.Has(normalize)))
             throw new UsageException($"{(context.Has(text) ? "--text" : "--normalize")}: the model's notes say how its samples are prepared ({fitted.Describe()}); data for it are prepared in the same way.");
+        if (context.Has(text))
+            DataSets.RequireTable(spec, text.Name);
+        if (context.Has(missing))
+            DataSets.RequireNumbers(spec, missing.Name);
         _ = FoldOf(context);
         _ = FoldsOf(context);
-        return columns.For(context, options) with
+        return columns.For(context, options, spec) with
         {
             Text = context.Get(text) switch { "onehot" => ColumnEncoding.OneHot, "label" => ColumnEncoding.Label, _ => ColumnEncoding.Number },
             Missing = context.Get(missing) switch { "drop" => MissingValues.Drop, "mean" => MissingValues.Mean, "median" => MissingValues.Median, _ => MissingValues.Refuse },
@@ -62,6 +66,9 @@ internal sealed class DataPrepOptions
             TestShare = context.Get(test),
         };
     }
+
+    /// <summary>Whether features are brought to one size on the user's word.</summary>
+    public bool IsNormalized(Context context) => context.Has(normalize);
 
     /// <summary>How to divide the data into networks to train, each validated on another part; null for one network.</summary>
     public FoldKind? FoldsOf(Context context)

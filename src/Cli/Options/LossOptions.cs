@@ -58,6 +58,8 @@ internal sealed class LossOptions
             throw new UsageException($"--loss {context.Get(loss)} is for numbers; {training.Name} has classes: leave it away, or name the columns to predict (--targets).");
         if (chosen.Classifies && training.TargetLength > 0)
             throw new UsageException($"--loss {context.Get(loss)} is for classes; {training.Name} has numbers to predict: use mse, mae or huber.");
+        if (chosen is ClassLoss && ModelShapes.OutputsOf(model) == 1)
+            throw new EdgeException(ErrorKind.Shape, $"The network has one output, and --loss {context.Get(loss) ?? "cross-entropy"} tells 2 or more apart: use --loss binary for yes and no, or a network with an output for each class (finetune --classes {Math.Max(2, training.ClassNames.Count)}).");
         if (context.Get(smoothing) is { } part)
             chosen = chosen is CrossEntropy entropy ? entropy with { LabelSmoothing = part } : throw new UsageException($"--label-smoothing belongs to classes; the loss here is {chosen.GetType().Name}.");
         if (context.Get(weights) is not { } text)

@@ -23,9 +23,21 @@ internal sealed class MemoryOptions
     /// <param name="model">What is trained.</param>
     /// <param name="options">What is wanted, with the budget.</param>
     /// <param name="keepsBatch">Whether the user named the batch.</param>
-    /// <param name="keepsLayers">Whether the user named the layers, or the verb trains all.</param>
-    public TrainerOptions Fit(Context context, Model model, TrainerOptions options, bool keepsBatch, bool keepsLayers) =>
-        context.Has(memory) ? Trainer.FitToMemory(model, options, keepsBatch, keepsLayers) : options;
+    /// <param name="network">Says whether the user named the layers, or the verb trains all.</param>
+    public TrainerOptions Fit(Context context, Model model, TrainerOptions options, bool keepsBatch, Trainee network)
+    {
+        if (!context.Has(memory))
+            return options;
+        try
+        {
+            return Trainer.FitToMemory(model, options, keepsBatch, network.KeepsLayers);
+        }
+        catch (EdgeException e) when (e.Kind == ErrorKind.Memory && (keepsBatch || (network.KeepsLayers && network.MayFreeze)))
+        {
+            string named = keepsBatch ? network.KeepsLayers && network.MayFreeze ? "--layers or --batch" : "--batch" : "--layers";
+            throw new EdgeException(ErrorKind.Memory, $"{e.Message} Or leave {named} away: what fits is chosen then.", e);
+        }
+    }
 
     /// <summary>Says what was chosen, where a budget was given.</summary>
     public void Tell(Context context, TrainerOptions wanted, Trainer trainer)

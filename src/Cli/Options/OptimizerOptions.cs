@@ -16,7 +16,7 @@ internal sealed class OptimizerOptions
     private readonly Option<float?> clipNorm = new Option<float?>("--clip-norm") { Description = "Scales all gradients together to at most this norm; they all stay in memory until it is known. Networks of sequences: 1 where it is left out.", HelpName = "NORM" }.AboveZero();
     private readonly Option<float?> clipValue = new Option<float?>("--clip-value") { Description = "Brings each element of a gradient within plus and minus this.", HelpName = "V" }.AboveZero();
     private readonly Option<float?> maxNorm = new Option<float?>("--max-norm") { Description = "Shrinks the incoming weights of each unit to at most this norm after each update.", HelpName = "NORM" }.AboveZero();
-    private readonly Option<int> accumulate = new Option<int>("--accumulate") { Description = "Steps of --batch samples whose gradients make one update: the memory of the small batch, the effect of one K times as large.", DefaultValueFactory = _ => 1, HelpName = "K" }.FromOne();
+    private readonly Option<int> accumulate = new Option<int>("--accumulate") { Description = "Steps of --batch samples whose gradients make one update: the memory of the small batch, the effect of one K times as large. A group goes on over the end of an epoch, a last batch that is not full counts as the others, and what the end of the run cuts is not learnt.", DefaultValueFactory = _ => 1, HelpName = "K" }.FromOne();
 
     public OptimizerOptions() => optimizer.Among("sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw", "nadam");
 

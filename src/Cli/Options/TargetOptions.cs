@@ -1,4 +1,6 @@
+using System;
 using System.CommandLine;
+using System.Linq;
 using EdgeRuntime;
 using EdgeRuntime.Data;
 using EdgeRuntime.Training;
@@ -37,10 +39,10 @@ internal sealed class TargetOptions
             return null;
         }
 
+        if (network.KeepsHead && ModelShapes.OutputsOf(model) is var outputs && outputs != training.TargetLength)
+            throw new EdgeException(ErrorKind.Data, $"{training.Name} has {training.TargetLength} targets, the model gives {outputs}: give it a new head (--classes {training.TargetLength}).");
         if (network.Units is { } before)
-        {
-            return !IsRefused(context) ? before : throw new UsageException("--target-scaling none: the model has learnt scaled targets, and learns on with the same scaling; give it a new head (--classes) to begin anew.");
-        }
+            return Renew(context, model, before, training);
 
         if (IsRefused(context))
             return null;
@@ -55,6 +57,29 @@ internal sealed class TargetOptions
         TargetScaling fitted = TargetScaling.Fit(training);
         if (network.KeepsHead)
             TargetUnits.Absorb(model, fitted);
+        return fitted;
+    }
+
+    /// <summary>The scaling of a model that has learnt by another one: fitted on the new targets, so that these are of a usual size whatever the old ones were.</summary>
+    private TargetScaling? Renew(Context context, Model model, TargetScaling before, Dataset training)
+    {
+        if (!TargetUnits.Fit(model, out string end))
+            return !IsRefused(context) ? before : throw new UsageException($"--target-scaling none: the model has learnt scaled targets and ends in {end}, so that it learns on with the same scaling.");
+        if (IsRefused(context))
+        {
+            float[] zeros = new float[training.TargetLength], ones = new float[zeros.Length];
+            Array.Fill(ones, 1f);
+            TargetUnits.Rescale(model, before, new TargetScaling(zeros, ones));
+            return null;
+        }
+
+        TargetScaling fitted = TargetScaling.Fit(training);
+        if (fitted.Means.SequenceEqual(before.Means) && fitted.Deviations.SequenceEqual(before.Deviations))
+            return before;
+        if (TargetUnits.AreNear(before, fitted))
+            TargetUnits.Rescale(model, before, fitted);
+        else
+            context.Log($"The targets are of another size than those that the model has learnt, {before}: it keeps how they vary and takes mean and deviation from the new ones.");
         return fitted;
     }
 }

@@ -55,7 +55,7 @@ internal static class EpochChapter
     {
         Markup table = new Markup().Add($"<details><summary>All epochs as numbers</summary><div class=\"scroll\"><table class=\"rows\"><thead><tr><th>epoch</th><th>loss</th><th>accuracy</th><th>validation loss</th><th>validation accuracy</th><th>seconds</th></tr></thead>\n<tbody>\n");
         foreach (EpochResult e in epochs)
-            table.Add($"<tr><th>{e.Epoch}</th><td>{TensorJson.Show(e.Loss, "0.00000")}</td><td>{TensorJson.Show(e.Accuracy)}</td><td>{TensorJson.Show(e.ValidationLoss ?? double.NaN, "0.00000")}</td><td>{TensorJson.Show(e.ValidationAccuracy ?? double.NaN)}</td><td>{TensorJson.Show(e.Seconds, "0.00")}</td></tr>\n");
+            table.Add($"<tr><th>{e.Epoch}</th><td>{TensorJson.ShowLoss(e.Loss)}</td><td>{TensorJson.Show(e.Accuracy)}</td><td>{TensorJson.ShowLoss(e.ValidationLoss ?? double.NaN)}</td><td>{TensorJson.Show(e.ValidationAccuracy ?? double.NaN)}</td><td>{TensorJson.Show(e.Seconds, "0.00")}</td></tr>\n");
         return table.Add($"</tbody></table></div></details>\n");
     }
 }

@@ -49,11 +49,14 @@ internal sealed class EvalVerb : Verb
         OutputPath.CheckApart("--html", report.PathOf(context), "MODEL", context.Get(model));
         OutputPath.CheckApart("--html", report.PathOf(context), "--data", DataSets.PlaceOf(context.Get(data)!));
         Model loaded = Model.Load(context.Get(model));
-        DataOptions wanted = columns.For(context, scaling.For(context, loaded, ModelShapes.InputOf(loaded))) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
+        DataOptions scaled = scaling.For(context, loaded, ModelShapes.InputOf(loaded));
+        DataOptions wanted = columns.For(context, scaled, context.Get(data)!) with { ClassNames = InputNotes.ClassNames(loaded.Metadata), Missing = context.Get(missing) == "drop" ? MissingValues.Drop : MissingValues.Refuse };
         Dataset set = DataSets.ForEvaluation(context.Get(data)!, wanted);
         set = context.Get(limit) is { } count ? set.Take(count) : set;
         if (set.Remark is { } remark)
             context.Log($"{set.Name}: {remark}");
+        if (set.TargetLength == 0 && ModelShapes.PredictsNumbers(loaded))
+            throw new EdgeException(ErrorKind.Data, $"The model predicts numbers, {set.Name} has classes: give data with numbers to predict (csv with --targets, npy with a float y.npy), or train it to tell classes apart (finetune --classes {set.ClassNames.Count}).");
         using Session session = SampleBatches.Open(loaded, context.SessionOptions, set);
         Evaluation evaluation = Evaluation.Of(session, set);
         evaluation.Print(context);

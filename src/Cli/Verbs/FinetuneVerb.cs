@@ -32,6 +32,7 @@ internal sealed class FinetuneVerb : Verb
     public override int Run(Context context)
     {
         run.Check(context);
+        run.CheckApart(context, "MODEL", context.Get(source), mayReplace: true);
         layers.Check(context);
         string path = context.Get(source);
         Model model = Model.Load(path);
@@ -44,8 +45,9 @@ internal sealed class FinetuneVerb : Verb
         return run.Run(context, new Trainee(Path.GetFileName(path), _ => run.IsCrossValidation(context) ? Model.Load(model.ToBytes()) : model)
         {
             Adjust = options => layers.Apply(context, options),
-            Tell = () => scaling.TellWhereUnknown(context, model),
+            Tell = training => scaling.TellWhereUnknown(context, model, training),
             KeepsLayers = layers.IsAsked(context),
+            MayFreeze = true,
             KeepsHead = !hasNewHead,
             Units = hasNewHead ? null : units,
         }, scaled);

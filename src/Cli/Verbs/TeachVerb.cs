@@ -36,7 +36,10 @@ internal sealed class TeachVerb : Verb
     public override int Run(Context context)
     {
         OutputPath.CheckFile("--out", context.Get(target));
+        OutputPath.CheckApart("--out", context.Get(target), "--data", DataSets.PlaceOf(context.Get(data)!));
         Model model = Model.Load(context.Get(source));
+        if (ModelShapes.PredictsNumbers(model))
+            throw new EdgeException(ErrorKind.Unsupported, $"{context.Get(source)} predicts numbers, and teach takes classifiers: use edge finetune for numbers, or give it a head for classes (finetune --classes N).");
         using PrototypeClassifier classifier = new(model, context.Get(kind) == "imprint" ? PrototypeKind.Imprinted : PrototypeKind.NearestMean);
         DataOptions options = scaling.For(context, model, ModelShapes.InputOf(model));
         (Dataset training, Dataset validation, _) = DataSets.ForTraining(context.Get(data)!, options);

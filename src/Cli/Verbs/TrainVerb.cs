@@ -36,6 +36,8 @@ internal sealed class TrainVerb : Verb
         sizes.Check(context, name);
         run.Habits = NetworkSource.TakesSequences(name) ? TrainingHabits.OfSequences : TrainingHabits.Usual;
         run.Check(context);
+        if (NetworkSource.IsFile(name))
+            run.CheckApart(context, "ARCH", name, mayReplace: false);
         ulong seed = run.Seed(context);
         Trainee trainee = new(name, training => NetworkSource.Create(name, new Shape([.. training.SampleShape]), training.TargetLength > 0 ? training.TargetLength : training.ClassNames.Count, seed, sizes.For(context, training.HasLengths)));
         return run.Run(context, trainee, new DataOptions { Seed = seed });

@@ -46,6 +46,11 @@ internal sealed class CsvColumns
         {
             foreach (TableColumn column in known.Columns)
                 features.Add(all.Place(column.Name));
+            foreach (string column in options.IgnoredColumns)
+            {
+                if (features.Contains(all.Place(column)))
+                    Throw.Data($"{name}: the column '{column}' is to be left out, and the model was trained on it: do not ignore it, or train a model without it.");
+            }
         }
         else
         {

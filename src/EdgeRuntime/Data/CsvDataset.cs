@@ -25,7 +25,7 @@ internal sealed class CsvDataset
         (_text, _name, _options) = (text, $"Data '{spec}'", options);
         CsvReader reader = new(text, _name);
         if (!reader.Read())
-            Throw.Data($"{_name}: the table has no samples.");
+            Throw.Data($"{_name}: the table has no samples: each line below the heading is one.");
         int count = reader.Fields.Count;
         if (count < 2)
             Throw.Data($"{_name}, line {reader.Line}: there is one column; a table needs features and the class in the last column.");
@@ -46,7 +46,7 @@ internal sealed class CsvDataset
             }
         });
         if (rows == 0)
-            Throw.Data($"{_name}: the table has no samples.");
+            Throw.Data($"{_name}: the table has no samples: each line below the heading is one.");
         _rows = rows;
         if (Array.Exists(texts, t => t is not null))
             Rows((_, fields) => Collect(fields, texts));
@@ -118,7 +118,7 @@ internal sealed class CsvDataset
             bool first = columns == 0;
             columns = first ? reader.Fields.Count : columns;
             if (reader.Fields.Count != columns)
-                Throw.Data($"{_name}, line {reader.Line}: {reader.Fields.Count} columns, expected {columns} as in the first line.");
+                Throw.Data($"{_name}, line {reader.Line}: {reader.Fields.Count} columns, expected {columns} as in the first line. Give every line as many; a field with a comma in it goes between double quotes.");
             if (!first || _heading.Count == 0)
                 take(reader.Line, reader.Fields);
         }

@@ -44,7 +44,7 @@ public sealed class TargetScaling
     {
         ArgumentNullException.ThrowIfNull(raw);
         if (raw.TargetLength != Means.Count)
-            Throw.Data($"Data '{raw.Name}' has {raw.TargetLength} targets; their scaling was fitted on {Means.Count}.");
+            Throw.Data($"Data '{raw.Name}' has {raw.TargetLength} targets; their scaling was fitted on {Means.Count}: fit one on data like these.");
         return new ScaledTargets(raw, this);
     }
 

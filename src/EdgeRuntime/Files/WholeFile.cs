@@ -7,6 +7,7 @@ namespace EdgeRuntime.Files;
 /// <summary>Writing a file so that it is there, whole, after a crash or a power cut.</summary>
 internal static partial class WholeFile
 {
+    private const int MostLinks = 40; // as Linux
     private const int ReadOnly = 0; // O_RDONLY of <fcntl.h>
 
     /// <summary>Replaces or makes a file: all of it is there afterwards, or nothing has changed.</summary>
@@ -61,6 +62,9 @@ internal static partial class WholeFile
         }
     }
 
+    /// <summary>Whether two paths lead to the same place when all links are followed.</summary>
+    public static bool IsSame(string path, string other) => Real(Path.GetFullPath(path), MostLinks) == Real(Path.GetFullPath(other), MostLinks);
+
     /// <summary>Deletes a file; where that fails it is left for another time.</summary>
     public static void TryDelete(string path)
     {
@@ -71,6 +75,15 @@ internal static partial class WholeFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    // Links may stand anywhere in a path; those that lead in a circle are left as they are.
+    private static string Real(string full, int left)
+    {
+        if (left == 0 || Path.GetDirectoryName(full) is not { } folder)
+            return full;
+        string place = Path.Combine(Real(folder, left), Path.GetFileName(full));
+        return new FileInfo(place).LinkTarget is { } target ? Real(Path.GetFullPath(target, Path.GetDirectoryName(place)!), left - 1) : place;
     }
 
     // Two processes that write the same file do not meet in one temporary file.
@@ -85,7 +98,9 @@ internal static partial class WholeFile
     // A rename would put a file in the place of the device.
     private static bool IsDevice(string target) => !OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(target);
 
-    private static IOException Named(Exception e, string temporary, string path) => new(e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
+    private static IOException Named(Exception e, string temporary, string path) => e is FileNotFoundException
+        ? new("its folder takes no new files", e)
+        : new(e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
 
     /// <summary>A rename is in the folder's own block: it lasts only when that is flushed too. A wish: some file systems do not grant it.</summary>
     private static void FlushFolder(string folder)

@@ -29,7 +29,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Steps whose gradients make one update: with k, the memory of activations is that of <see cref="Batch"/> samples, and weights move in
-    /// every k-th step by the mean gradient of k batches. What is left at the end of an epoch counts into the first update of the next; a last
+    /// every k-th step by the mean gradient of k batches. What is left at the end of an epoch counts into the first update of the next, at the end of a run into none; a last
     /// batch that is not full counts as much as the others. Takes the memory of all trained weights once more.
     /// </summary>
     /// <remarks>

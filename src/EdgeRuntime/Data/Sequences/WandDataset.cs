@@ -54,7 +54,7 @@ internal static class WandDataset
             isFirst = false;
             columns = columns == 0 ? reader.Fields.Count : columns;
             if (reader.Fields.Count != columns)
-                Throw.Data($"{what}, line {reader.Line}: {reader.Fields.Count} columns, expected {columns} as in the first line.");
+                Throw.Data($"{what}, line {reader.Line}: {reader.Fields.Count} columns, expected {columns} as in the first line: give every line as many.");
             if (isHeading)
                 continue;
             foreach (ReadOnlyMemory<char> field in reader.Fields)

@@ -55,7 +55,7 @@ public sealed class PrototypeClassifier : IDisposable
     {
         Span<float> input = session.Input<float>();
         if (sample.Length != input.Length)
-            Throw.Data($"A sample of {sample.Length} numbers does not fit the model's input {session.Inputs[0].Shape}.");
+            Throw.Data($"A sample of {sample.Length} numbers does not fit the model's input {session.Inputs[0].Shape}: give samples of {input.Length}, as the model was trained on.");
         sample.CopyTo(input);
         session.Run();
         float[] embedding = Embedding();

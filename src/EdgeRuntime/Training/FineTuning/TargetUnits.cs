@@ -12,6 +12,7 @@ namespace EdgeRuntime.Training;
 internal static class TargetUnits
 {
     private const string Scale = "edge_target_scale", Shift = "edge_target_shift";
+    private const double NearMeans = 3, NearDeviations = 10; // how many deviations of the new targets
     private const int BroadcastsByItself = 7; // operator sets before it want to be told
 
     /// <summary>Whether the model gives its numbers by a linear layer, which can give scaled ones as well.</summary>
@@ -38,12 +39,38 @@ internal static class TargetUnits
         HeadReplacement.Set(model, head, weights, bias);
     }
 
+    /// <summary>Changes the last layer of a model that gives scaled targets so that it gives them by another scaling: the same numbers in their own units.</summary>
+    public static void Rescale(Model model, TargetScaling before, TargetScaling now)
+    {
+        Head head = Head.Find(model);
+        (float[] weights, float[] bias) = HeadReplacement.Read(model, head);
+        int inputs = weights.Length / bias.Length;
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = (float)((double)weights[i] * before.Deviations[i / inputs] / now.Deviations[i / inputs]);
+        for (int i = 0; i < bias.Length; i++)
+            bias[i] = (float)((((double)bias[i] * before.Deviations[i]) + before.Means[i] - now.Means[i]) / now.Deviations[i]);
+        HeadReplacement.Set(model, head, weights, bias);
+    }
+
+    /// <summary>Whether numbers of one scaling are of a usual size in the other: a network can learn on from there.</summary>
+    public static bool AreNear(TargetScaling before, TargetScaling now)
+    {
+        for (int i = 0; i < now.Means.Count; i++)
+        {
+            double deviation = now.Deviations[i];
+            if (Math.Abs((double)before.Means[i] - now.Means[i]) > NearMeans * deviation || before.Deviations[i] > NearDeviations * deviation)
+                return false;
+        }
+
+        return true;
+    }
+
     public static void Add(Model model, TargetScaling scaling)
     {
         Shape output = model.ToGraph(new ImportOptions()).Outputs[0].Value.Shape;
         Shape each = output.Rank < 2 ? new Shape(1) : output.RemoveAt(0);
         if (each.Count != scaling.Means.Count)
-            Throw.Data($"The model gives {each.Count} numbers for a sample, the scaling was fitted on {scaling.Means.Count} targets.");
+            Throw.Data($"The model gives {each.Count} numbers for a sample, the scaling was fitted on {scaling.Means.Count} targets: give the model a new head of {scaling.Means.Count}, or fit the scaling on its own targets.");
         GraphEdit edit = new(model.Proto.Graph);
         string name = edit.Graph.Output[0].Name, scaled = edit.Unused($"{name}_scaled"), spread = edit.Unused($"{name}_spread");
         foreach (NodeProto node in edit.Graph.Node)
@@ -56,13 +83,21 @@ internal static class TargetUnits
         Append(model, Shift, "Add", spread, name, Tensor.Of<float>(each, [.. scaling.Means]));
     }
 
-    /// <summary>Takes this end off; null where the model has none.</summary>
-    public static TargetScaling? Remove(Model model)
+    /// <summary>Whether the model has this end.</summary>
+    public static bool IsIn(Model model)
     {
         GraphProto graph = model.Proto.Graph;
         int last = graph.Node.Count - 1;
-        if (last < 2 || graph.Node[last].Name != Shift || graph.Node[last - 1].Name != Scale || graph.Node[last].Output[0] != graph.Output[0].Name)
+        return last >= 2 && graph.Node[last].Name == Shift && graph.Node[last - 1].Name == Scale && graph.Node[last].Output[0] == graph.Output[0].Name;
+    }
+
+    /// <summary>Takes this end off; null where the model has none.</summary>
+    public static TargetScaling? Remove(Model model)
+    {
+        if (!IsIn(model))
             return null;
+        GraphProto graph = model.Proto.Graph;
+        int last = graph.Node.Count - 1;
         (NodeProto shift, NodeProto scale) = (graph.Node[last], graph.Node[last - 1]);
         TargetScaling scaling = new(model.Initializer(shift.Input[1]).ToFloat32(), model.Initializer(scale.Input[1]).ToFloat32());
         graph.Node.RemoveAt(last);

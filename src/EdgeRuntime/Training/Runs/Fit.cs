@@ -43,7 +43,7 @@ public sealed class Fit
         loader.Check();
         order = new SampleOrder(trainer.Options.Seed, training.Count, trainer.Batch);
         if ((long)this.options.Epochs * order.Steps < trainer.Options.Accumulate)
-            Throw.Data($"{this.options.Epochs} epochs of {order.Steps} steps are fewer than the {trainer.Options.Accumulate} steps that make one update (accumulate): no weight would move. Accumulate fewer steps, or train longer.");
+            Throw.Data($"{Counted(this.options.Epochs, "epoch")} of {Counted(order.Steps, "step")} are fewer than the {trainer.Options.Accumulate} steps that make one update (accumulate): no weight would move. Accumulate fewer steps, or train longer.");
         if (validation is { Count: 0 })
             Throw.Data($"{validation.Name} has no samples to validate with: use more data, or none.");
         if (validation is not null)
@@ -94,6 +94,8 @@ public sealed class Fit
         ArgumentNullException.ThrowIfNull(data);
         return Validation.Measure(model, trainer, data);
     }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private void Resume(CheckpointFolder checkpoints)
     {
