@@ -68,7 +68,7 @@ internal sealed record RecurrentReference(string Type, int T, int B, int I, int 
     {
         Func<double, double>[] usual = Type == "RNN" ? [Math.Tanh] : [Sigmoid, Math.Tanh, Math.Tanh];
         int each = Functions is null ? 0 : Functions.Length / Directions;
-        Func<double, double> Function(int i) => v => (Functions is null ? usual[i] : Functions[(d * each) + i])(Math.Clamp(v, -Clip, Clip));
+        Func<double, double> Function(int i) => v => (Functions is null ? usual[i] : Functions[(d * each) + i])(i == 2 ? v : Math.Clamp(v, -Clip, Clip)); // as ONNX Runtime: the cell state is not clipped
         double[] before = [.. h];
         double Input(int gate, int j) => Sum(w, d, gate, j, x, I) + (bias?[Bias(d, 0, gate, j)] ?? 0);
         double Recurrent(int gate, int j, double[] state) => Sum(r, d, gate, j, state, H) + (bias?[Bias(d, 1, gate, j)] ?? 0);

@@ -67,6 +67,17 @@ public class RecurrentScanTests
         Assert.Contains($"sequence 1 of the batch has length {length}", error.Message);
     }
 
+    [Theory]
+    [InlineData("RNN", 1)]
+    [InlineData("GRU", 3)]
+    [InlineData("LSTM", 4)]
+    public void ABatchOfNoSequencesGivesNoStates(string type, int gates)
+    {
+        OperatorCase item = OperatorCase.Onnx(type, 14, [], OperatorInput.Of(4, 0, 3), OperatorInput.Weight(1, gates * 5, 3), OperatorInput.Weight(1, gates * 5, 5));
+        Assert.Equal(new Shape(4, 1, 0, 5), item.Build(item.MakeInputs()).Outputs[0].Value.Shape);
+        Run(item, item.MakeInputs());
+    }
+
     [Fact]
     public void WhatIsWrongWithALayerIsOneErrorOfItsImport()
     {
@@ -74,7 +85,9 @@ public class RecurrentScanTests
         Refused("no steps of time", [("layout", 1)], OperatorInput.Of(2, 0, 3), w, r);
         Refused("must be [1, 15, 3]", [], x, OperatorInput.Weight(1, 15, 4), r);
         Refused("must be [1, 15, 5]", [], x, w, OperatorInput.Weight(1, 14, 5));
-        Refused("must be [1, 12, 3]", [("hidden_size", 4)], x, w, r);
+        Refused("hidden_size is 4", [("hidden_size", 4)], x, w, r);
+        Refused("hidden_size is 2147483647", [("hidden_size", int.MaxValue)], x, w, r);
+        Refused("layout is 2", [("layout", 2)], x, w, r);
         Refused("must be [2, 15, 3]", [("direction", "bidirectional")], x, w, r);
         Refused("direction 'sideways'", [("direction", "sideways")], x, w, r);
         Refused("activation 'Sine'", [("activations", (string[])["Sine", "Tanh"])], x, w, r);

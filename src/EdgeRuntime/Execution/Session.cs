@@ -18,6 +18,7 @@ public sealed partial class Session : IDisposable
 {
     private readonly Executable executable;
     private readonly nint runCounter; // where random operators read which run it is; 0 where there are none
+    private readonly SequenceLengths? lengths;
     private readonly Dictionary<string, Value> inputs = [];
     private readonly Dictionary<string, Value> outputs = [];
 
@@ -39,6 +40,7 @@ public sealed partial class Session : IDisposable
         StateOrder.Finish(graph);
         executable = Compiler.Compile(graph, new CompileOptions(Isa, options.Threads, options.MemoryBudgetBytes, options.KeepInputs));
         runCounter = graph.Counter is { } counter ? executable.Pointer(counter) : 0;
+        lengths = SequenceLengths.Of(executable);
         states = new SessionStates(executable);
         frame = graph.Frame;
         framePlace = frame is null ? 0 : executable.Pointer(frame);
@@ -117,8 +119,10 @@ public sealed partial class Session : IDisposable
 
     /// <summary>Computes the outputs from the inputs.</summary>
     /// <remarks>A model that drops out though it is not trained (ONNX Dropout with <c>training_mode</c>) drops others in each run; the n-th run of every session drops the same.</remarks>
+    /// <exception cref="EdgeException">Kind Data: a length of a sequence is not one that the input can have.</exception>
     public unsafe void Run()
     {
+        lengths?.Check();
         executable.Run();
         if (runCounter != 0)
             ++*(long*)runCounter;

@@ -31,7 +31,10 @@ internal readonly record struct UsualFunctions : ICellFunctions
         where V : struct => default(Tanh.Formula).Gradient<S, V>(y, dy);
 }
 
-/// <summary>Any functions, chosen vector by vector, of arguments within a clip.</summary>
+/// <summary>
+/// Any functions, chosen vector by vector; the sums that gates and candidates are made of are within a clip. An LSTM's cell state is not
+/// clipped before its function: ONNX's text leaves that open, ONNX Runtime does it so.
+/// </summary>
 internal readonly record struct ChosenFunctions(CellActivation Gate, CellActivation Candidate, CellActivation Output, float Clip) : ICellFunctions
 {
     public V F<S, V>(V x)
@@ -44,7 +47,7 @@ internal readonly record struct ChosenFunctions(CellActivation Gate, CellActivat
 
     public V H<S, V>(V x)
         where S : struct, ISimd<V>
-        where V : struct => Output.Apply<S, V>(Clipped<S, V>(x));
+        where V : struct => Output.Apply<S, V>(x);
 
     public V GradientF<S, V>(V y, V dy)
         where S : struct, ISimd<V>

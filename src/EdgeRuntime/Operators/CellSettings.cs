@@ -6,7 +6,7 @@ namespace EdgeRuntime.Operators;
 /// <param name="F">The function of gates, or of the whole of a plain cell.</param>
 /// <param name="G">The function of candidates.</param>
 /// <param name="H">The function of an LSTM's cell state.</param>
-/// <param name="Clip">The bound of all arguments of functions; infinite for none.</param>
+/// <param name="Clip">The bound of the arguments of F and G; infinite for none.</param>
 internal readonly record struct CellSettings(CellActivation F, CellActivation G, CellActivation H, float Clip)
 {
     public static CellSettings Usual => new(CellActivation.Sigmoid, CellActivation.Tanh, CellActivation.Tanh, float.PositiveInfinity);

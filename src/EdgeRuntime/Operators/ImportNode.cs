@@ -117,7 +117,13 @@ internal sealed class ImportNode(
 
     public long Long(string attribute, long fallback) => Get<long>(attribute) ?? fallback;
 
-    public bool Flag(string attribute, bool fallback) => Int(attribute, fallback ? 1 : 0) != 0;
+    public bool Flag(string attribute, bool fallback)
+    {
+        long value = Long(attribute, fallback ? 1 : 0);
+        if (value is not (0 or 1))
+            Throw.Format($"{Path}: {attribute} is {value}: it is 0 or 1.");
+        return value == 1;
+    }
 
     public float Float(string attribute, float fallback) => Get<float>(attribute) ?? fallback;
 

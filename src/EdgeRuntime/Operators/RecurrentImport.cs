@@ -28,7 +28,9 @@ internal sealed class RecurrentImport
         Value input = node.Input(0);
         if (input.Shape.Rank != 3 || node.Input(1).Shape.Rank != 3 || node.Input(2).Shape.Rank != 3)
             Throw.Shape($"{node.Path}: an input {(batchFirst ? "[batch, time, features]" : "[time, batch, features]")} and weights of 3 axes are needed, got {input}, {node.Input(1)} and {node.Input(2)}.");
-        hidden = node.Int("hidden_size", node.Input(2).Shape[2]);
+        hidden = node.Input(2).Shape[2];
+        if (node.Long("hidden_size", hidden) != hidden || hidden < 1 || hidden > int.MaxValue / (2 * gates))
+            Throw.Shape($"{node.Path}: hidden_size is {node.Long("hidden_size", hidden)}, the recurrent weights (input 2) are {node.Input(2)}: [directions, {gates} * hidden_size, hidden_size] is needed.");
         if (input.Shape[batchFirst ? 1 : 0] == 0)
             Throw.Shape($"{node.Path}: {input} has no steps of time: a sequence has at least one.");
         x = batchFirst ? node.Transpose(input, 1, 0, 2) : input;

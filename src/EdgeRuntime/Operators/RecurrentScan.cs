@@ -121,7 +121,7 @@ internal abstract record RecurrentScan(CellSettings Settings, bool Reverse, bool
     }
 
     /// <summary>How many steps of a batch a node that projects multiplies at once: a few tiles of rows.</summary>
-    public static int StepsAtOnce(int batch) => batch < RowsAtOnce ? RowsAtOnce / batch : 1;
+    public static int StepsAtOnce(int batch) => batch is > 0 and < RowsAtOnce ? RowsAtOnce / batch : 1;
 
     /// <summary>States go on where they were; saved gates take the place of what they were made of.</summary>
     public override Sharing Shares(Node node, int output)

@@ -120,6 +120,19 @@ public class RecurrentNetworkTests
     }
 
     [Theory]
+    [InlineData("gru", 0)]
+    [InlineData("lstm", 8)]
+    [InlineData("tcn", -1)]
+    [InlineData("transformer", int.MaxValue)]
+    public void ALengthThatTheInputCannotHaveIsOneErrorOfTheRun(string name, int length)
+    {
+        Model model = Make(name, new SequenceOptions { Hidden = 8, TakesLengths = true });
+        EdgeException error = Assert.Throws<EdgeException>(() => Run(model, 7, length, 0));
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.Contains($"sequence 0 of the batch has length {length}, the input has 7 steps", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, 1, 0f)]
     [InlineData(100_000, 1, 0f)]
     [InlineData(8, -1, 0f)]
@@ -141,7 +154,7 @@ public class RecurrentNetworkTests
         new CounterRandom(5, 0).FillUniform(input, -1, 1);
         if (length is { } real)
         {
-            input[(real * 5)..].Fill(behind);
+            input[(Math.Clamp(real, 0, steps) * 5)..].Fill(behind);
             session.Input<int>("lengths")[0] = real;
         }
 
