@@ -27,6 +27,38 @@ internal sealed record GatherNd(int BatchAxes) : Operator
     public override unsafe void Compile(Node node, StepBuilder steps) =>
         steps.Add(new GatherStep(new IndexTuples(node.Shape(0), node.Input(1), BatchAxes, steps), node.Type(0), steps.Bytes(node.Input(0)), steps.Bytes(node.Output)));
 
+    /// <summary>The last step of a sequence, picked by its length or by its place, is the newest frame: every frame that comes is one of the sequence.</summary>
+    public override void ByFrames(Node node, StreamBuilder stream)
+    {
+        (Frames frames, int time) = stream.Along(node, 0);
+        Value index = node.Input(1);
+        if (stream.Of(index) is not null || time != BatchAxes || index.Shape[^1] != 1 || index.Shape.Rank != BatchAxes + 1 || !IsLast(index, frames.Length))
+            stream.Refuse("picks frames of the sequence: a stream has the newest one, which is at the index length - 1");
+        Value step = stream.Step(node.Input(0));
+        int[] starts = new int[step.Shape.Rank], each = new int[step.Shape.Rank];
+        Array.Fill(each, 1);
+        starts[time] = frames.Step - 1;
+        Value newest = stream.Emit(new Slice(new Axes(starts), new Axes(each), new Axes(step.Shape.With(time, 1).Dims.ToArray())), step);
+        stream.Return(node.Output, stream.Emit(new Reshape(node.Output.Shape), newest), null);
+    }
+
+    // The number of steps, constant or of an input of the model, less 1.
+    private static bool IsLast(Value index, int length)
+    {
+        while (index.Producer is { Operator: Reshape or Cast } view)
+            index = view.Input(0);
+        if (index.IsConstant)
+            return Array.TrueForAll(index.Data!.ToInt64(), place => place == length - 1 || place == -1);
+        return index.Producer is { Operator: Sub } less && less.Input(1).IsConstant && less.Input(1).Data!.ToInt64() is [1] && Lengths(less.Input(0));
+    }
+
+    private static bool Lengths(Value value)
+    {
+        while (value.Producer is { Operator: Reshape or Cast } view)
+            value = view.Input(0);
+        return value.Kind == ValueKind.Input;
+    }
+
     public override void Gradient(Node node, GradientBuilder gradient)
     {
         if (gradient.Needs(node.Input(0)) && gradient.Of(node.Output) is { } dy)

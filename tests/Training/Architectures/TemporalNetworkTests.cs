@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using EdgeRuntime;
 using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
@@ -38,14 +39,16 @@ public class TemporalNetworkTests
     }
 
     [Theory]
-    [InlineData(SequencePooling.Last)]
-    [InlineData(SequencePooling.Mean)]
-    public void WhatStandsBehindTheEndOfASequenceChangesNoBit(SequencePooling pooling)
+    [InlineData(SequencePooling.Last, 1e6f)]
+    [InlineData(SequencePooling.Mean, 1e6f)]
+    [InlineData(SequencePooling.Last, float.NaN)]
+    [InlineData(SequencePooling.Mean, float.NaN)]
+    public void WhatStandsBehindTheEndOfASequenceChangesNoBit(SequencePooling pooling, float behind)
     {
         Model model = Make(Small with { Pooling = pooling, TakesLengths = true });
         float[] sample = new float[20 * 3], padded = new float[20 * 3];
         new CounterRandom(5, 0).FillUniform(sample, -1, 1);
-        Array.Fill(padded, 1e6f);
+        Array.Fill(padded, behind);
         sample.AsSpan(0, 7 * 3).CopyTo(padded);
         InstructionSets.SameBits(Run(model, sample, 20, 7), Run(model, padded, 20, 7), "padding");
         double[] alone = Array.ConvertAll(Run(model, sample[..(7 * 3)], 7, 7), x => (double)x);
@@ -61,6 +64,22 @@ public class TemporalNetworkTests
         new CounterRandom(6, 0).FillUniform(sample, -1, 1);
         double[] without = Array.ConvertAll(Run(Make(Small with { Pooling = pooling }), sample, 11, null), x => (double)x);
         InstructionSets.Near(without, Run(Make(Small with { Pooling = pooling, TakesLengths = true }), sample, 11, 11), 1e-5, "lengths");
+    }
+
+    [Fact]
+    public void WhereFramesComeOneByOneLengthsFallAway()
+    {
+        Model model = Make(Small with { TakesLengths = true });
+        float[] sample = new float[15 * 3];
+        new CounterRandom(8, 0).FillUniform(sample, -1, 1);
+        using Session session = new(model, new SessionOptions { Streaming = true });
+        Assert.Equal(["input"], session.Inputs.Select(input => input.Name));
+        for (int step = 0; step < 15; step++)
+        {
+            session.Step(sample.AsSpan(step * 3, 3));
+            double[] whole = Array.ConvertAll(Run(model, sample, 15, step + 1), x => (double)x);
+            InstructionSets.Near(whole, session.Output<float>("logits").ToArray(), 1e-5, $"step {step}");
+        }
     }
 
     [Fact]

@@ -26,6 +26,17 @@ public class TransformerTests
         Assert.NotEqual(alone, Logits(model, padded, [12]));
     }
 
+    [Theory]
+    [InlineData(1e6f)]
+    [InlineData(float.NaN)]
+    public void WhatStandsBehindASequenceChangesNoBit(float behind)
+    {
+        Model model = Architecture.Create("transformer", new Shape(12, Features), Classes, 1, Small with { TakesLengths = true });
+        float[] sample = Noise(12 * Features), padded = [.. sample];
+        padded.AsSpan(7 * Features).Fill(behind);
+        Support.InstructionSets.SameBits(Logits(model, sample, [7]), Logits(model, padded, [7]), "padding");
+    }
+
     [Fact]
     public void TheOrderOfStepsCounts()
     {

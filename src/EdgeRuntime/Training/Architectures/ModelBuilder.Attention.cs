@@ -104,6 +104,14 @@ internal sealed partial class ModelBuilder
         return DenseOfSteps(width);
     }
 
+    /// <summary>Zeros behind the end of each sequence, whatever came there: attention multiplies it by 0, which does not rid it of NaN.</summary>
+    public ModelBuilder ClearBehindEnds()
+    {
+        if (RealSteps().Length > 0)
+            ChooseReal("steps.cleared", Value);
+        return this;
+    }
+
     /// <summary>The mean over the steps that are real: [N, T, features] to [N, features].</summary>
     public ModelBuilder MeanOfRealSteps()
     {
@@ -114,15 +122,19 @@ internal sealed partial class ModelBuilder
             return this;
         }
 
-        Node("Cast", $"{name}.real", [realSteps], Int("to", (int)TensorProto.Types.DataType.Float));
-        Node("Unsqueeze", $"{name}.factors", [Value, Axis($"{name}.last", 2)]);
-        Node("Mul", $"{name}.values", [x, Value]);
+        ChooseReal($"{name}.values", x);
         Node("ReduceSum", $"{name}.sum", [Value, Axis($"{name}.steps", 1)], Int("keepdims", 0));
         string sum = Value;
         Node("Cast", $"{name}.lengths", [Lengths], Int("to", (int)TensorProto.Types.DataType.Float));
         Node("Unsqueeze", $"{name}.column", [Value, Axis($"{name}.axis", 1)]);
         Node("Div", name, [sum, Value]);
         return this;
+    }
+
+    private void ChooseReal(string name, string x)
+    {
+        Node("Unsqueeze", $"{name}.mask", [realSteps, Axis($"{name}.last", 2)]);
+        Node("Where", name, [Value, x, Constant($"{name}.nothing", Tensor.Scalar(0))]);
     }
 
     private void Heads(string part, string shape, int[] order)

@@ -31,8 +31,14 @@ internal sealed partial class ModelBuilder
         string name = $"last{Layers}", steps = Value;
         if (Lengths.Length > 0)
         {
+            // Picked, not summed under a mask: what stands behind the end may be NaN, and frame by frame the newest step is the last one.
+            Node("Transpose", $"{name}.rows", [steps], Ints("perm", [0, 2, 1]));
+            string rows = Value;
             Node("Sub", $"{name}.index", [Lengths, Constant($"{name}.one", Tensor.Of<int>(new Shape(1), [1]))]);
-            return SumOfTime(name, steps, "Equal", Value);
+            Node("Cast", $"{name}.place", [Value], Int("to", TensorReader.FromElementType(ElementType.Int64)));
+            Node("Unsqueeze", $"{name}.tuple", [Value, Constant($"{name}.column", Tensor.Of<long>(new Shape(1), [1]))]); // [N, 1]
+            Node("GatherND", name, [rows, Value], Int("batch_dims", 1));
+            return this;
         }
 
         Node("Gather", name, [steps, Constant($"{name}.step", Tensor.Of<long>(default, [-1]))], Int("axis", 2));
@@ -49,7 +55,7 @@ internal sealed partial class ModelBuilder
             return this;
         }
 
-        SumOfTime($"{name}.sum", steps, "Less", Lengths);
+        SumOfRealTime($"{name}.sum", steps);
         string sum = Value;
         Node("Cast", $"{name}.lengths", [Lengths], Int("to", TensorReader.FromElementType(ElementType.Float32)));
         Node("Unsqueeze", $"{name}.column", [Value, Constant($"{name}.axis", Tensor.Of<long>(new Shape(1), [1]))]);
@@ -57,21 +63,19 @@ internal sealed partial class ModelBuilder
         return this;
     }
 
-    // The sum of the steps t for which "t comparison bound [N]" holds.
-    private ModelBuilder SumOfTime(string name, string steps, string comparison, string bound)
+    // Real steps are chosen, not multiplied by 1: what stands behind the end may be NaN.
+    private void SumOfRealTime(string name, string steps)
     {
-        Node("Unsqueeze", $"{name}.bound", [bound, Constant($"{name}.column", Tensor.Of<long>(new Shape(1), [1]))]); // [N, 1]
+        Node("Unsqueeze", $"{name}.bound", [Lengths, Constant($"{name}.column", Tensor.Of<long>(new Shape(1), [1]))]); // [N, 1]
         string column = Value;
         Node("Shape", $"{name}.shape", [steps], Int("start", 2), Int("end", 3));
         Node("Squeeze", $"{name}.length", [Value]);
         Node("Range", $"{name}.all", [Constant($"{name}.zero", Tensor.Of<long>(default, [0])), Value, Constant($"{name}.step", Tensor.Of<long>(default, [1]))]);
         Node("Cast", $"{name}.times", [Value], Int("to", TensorReader.FromElementType(ElementType.Int32))); // [T]
-        Node(comparison, $"{name}.holds", [Value, column]); // [N, T]
-        Node("Cast", $"{name}.number", [Value], Int("to", TensorReader.FromElementType(ElementType.Float32)));
+        Node("Less", $"{name}.holds", [Value, column]); // [N, T]
         Node("Unsqueeze", $"{name}.mask", [Value, Constant($"{name}.axis", Tensor.Of<long>(new Shape(1), [1]))]); // [N, 1, T]
-        Node("Mul", $"{name}.real", [steps, Value]);
+        Node("Where", $"{name}.real", [Value, steps, Constant($"{name}.nothing", Tensor.Scalar(0))]);
         Node("ReduceSum", name, [Value, Constant($"{name}.over", Tensor.Of<long>(new Shape(1), [2]))], Int("keepdims", 0));
-        return this;
     }
 
     private ModelBuilder TimeConv(int filters, int kernel, int dilation, int groups, bool bias)

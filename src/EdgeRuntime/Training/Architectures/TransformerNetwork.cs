@@ -20,7 +20,7 @@ internal static class TransformerNetwork
         options.Check(Name);
         if (input.Rank != 2 || input.Count == 0 || outputs < 1)
             Throw.Data($"'{Name}' takes sequences of [steps, features] and 1 output or more, got {input} and {outputs}.");
-        ModelBuilder builder = ModelBuilder.ForSequences(Name, input[1], options.TakesLengths, seed).DenseOfSteps(options.Hidden).AddPositions();
+        ModelBuilder builder = ModelBuilder.ForSequences(Name, input[1], options.TakesLengths, seed).ClearBehindEnds().DenseOfSteps(options.Hidden).AddPositions();
         Drop(builder, options);
         for (int layer = 0; layer < options.LayersOr(1); layer++)
         {
