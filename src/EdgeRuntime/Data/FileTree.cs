@@ -68,6 +68,41 @@ internal sealed class FileTree : IDisposable
         }
     }
 
+    /// <summary>Bytes of a file, as its folder or archive has them written down.</summary>
+    /// <exception cref="EdgeException">Kind Data: it cannot be read.</exception>
+    public long Length(string name)
+    {
+        try
+        {
+            return _files[name] is { } entry ? entry.Length : new FileInfo(Path.Combine(_path, name)).Length;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Throw.Data($"{NameOf(name)} cannot be read: {error.Message}", error);
+            return 0;
+        }
+    }
+
+    /// <summary>The first bytes of a file, at most <paramref name="count"/>; no more of it is unpacked.</summary>
+    /// <exception cref="EdgeException">Kind Data or Format: it cannot be read, or is corrupt.</exception>
+    public byte[] Head(string name, int count)
+    {
+        string what = NameOf(name);
+        try
+        {
+            if (_files[name] is { IsEncrypted: true })
+                Throw.Unsupported($"{what} is encrypted; pack the archive anew without a password.");
+            using Stream stream = _files[name] is { } entry ? entry.Open() : new FileStream(Path.Combine(_path, name), FileMode.Open, FileAccess.Read, FileShare.Read);
+            byte[] head = new byte[count];
+            return head[..stream.ReadAtLeast(head, count, throwOnEndOfStream: false)];
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException or UnauthorizedAccessException)
+        {
+            Throw.Format($"{what} cannot be read: {error.Message}", error);
+            return [];
+        }
+    }
+
     /// <summary>The whole content of a file.</summary>
     /// <exception cref="EdgeException">Kind Data or Format: it cannot be read, or is corrupt.</exception>
     public byte[] Read(string name)

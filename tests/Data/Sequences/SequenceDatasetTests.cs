@@ -88,6 +88,7 @@ public sealed class SequenceDatasetTests
         Refused(ErrorKind.Data, [[1, 2, 1, float.NaN]], new DataOptions(), "feature 1 of step 1 is missing");
         Refused(ErrorKind.Data, [[float.PositiveInfinity, 2]], new DataOptions(), "feature 0 of step 0");
         Refused(ErrorKind.Memory, [[1, 2], [1, 2]], new DataOptions { MaxBytes = 12 }, "limit of 12 bytes");
+        Refused(ErrorKind.Memory, [[1, 2, 3, 4, 5, 6], [1, 2]], new DataOptions { MaxBytes = 40 }, "padded to the longest, sample of 3 steps of 2, need 48 bytes");
     }
 
     [Fact]

@@ -53,6 +53,34 @@ public sealed class SoundReaderTests
     }
 
     [Fact]
+    public void SoundsThatAreTooLoudForASpectrumAreNamed()
+    {
+        float[] loud = new float[1000];
+        Array.Fill(loud, 3e38f);
+        EdgeException error = Assert.Throws<EdgeException>(() => new SoundReader("s", new DataOptions(), 8000).Steps(new WavSound(loud, 8000), "loud.wav"));
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.Contains("loud.wav", error.Message, StringComparison.Ordinal);
+        Assert.Contains("too large, up to 3E+38", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALongSoundIsRefusedByItsHeader()
+    {
+        SoundReader reader = new("s", new DataOptions { MaxBytes = 6_000_000 }, 8000);
+        reader.RequireRoom(2_000_044, 900_000, 8000, 1, "a");
+        Assert.Contains("112.5 s", Refused(count: 6), StringComparison.Ordinal);
+        Assert.Contains("7031 steps of 40; 6 samples of that length", Refused(count: 6), StringComparison.Ordinal);
+        Assert.Contains("reading it takes 6600044 bytes", Refused(count: 1, bytes: 3_000_044), StringComparison.Ordinal);
+
+        string Refused(int count, long bytes = 2_000_044)
+        {
+            EdgeException error = Assert.Throws<EdgeException>(() => reader.RequireRoom(bytes, 900_000, 8000, count, "a"));
+            Assert.Equal(ErrorKind.Memory, error.Kind);
+            return error.Message;
+        }
+    }
+
+    [Fact]
     public void RawSamplesStayAsTheyAre()
     {
         DataOptions raw = new() { Sound = new SoundOptions { Features = SoundFeatures.Raw } };

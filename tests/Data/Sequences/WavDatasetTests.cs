@@ -44,6 +44,20 @@ public sealed class WavDatasetTests
     }
 
     [Fact]
+    public void ASoundThatUnpacksToMoreThanTheLimitIsRefusedBeforeItIsUnpacked()
+    {
+        using TemporaryFolder folder = new();
+        byte[] zip = WavBytes.Zip(("set/up/ann_0.wav", WavBytes.OfSamples([1])), ("set/down/bob_0.wav", WavBytes.Of(new byte[40_000_000])));
+        File.WriteAllBytes(folder.At("bomb.zip"), zip);
+        DataOptions options = new() { MaxBytes = 100_000_000 };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        EdgeException error = Assert.Throws<EdgeException>(() => Dataset.Open($"wav:{folder.At("bomb.zip")}", options: options));
+        Assert.Equal(ErrorKind.Memory, error.Kind);
+        Assert.Contains("bob_0.wav' has 20000000 samples, 2500 s", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+    }
+
+    [Fact]
     public void AFolderIsAClassWhereThereAreSeveralAndTheNameBeginsWithTheGroup()
     {
         using TemporaryFolder folder = new();

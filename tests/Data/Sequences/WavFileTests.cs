@@ -66,12 +66,22 @@ public sealed class WavFileTests
     [Fact]
     public void EmptyOddAndUnusableSoundsAreRefused()
     {
+        Refused([], "is empty: 0 bytes");
         Refused(WavBytes.Of([]), "length 0");
         Refused(WavBytes.Of(new byte[3]), "no whole samples");
         Refused(WavBytes.Of(BitConverter.GetBytes(float.NaN), format: 3, bits: 32), "not a finite number");
         Refused([.. "RF64"u8, .. new byte[40]], "RF64");
         Refused("hello, I am a text"u8.ToArray(), "not a WAV file");
         Refused([.. s_good.AsSpan(0, 12), .. "data"u8, 2, 0, 0, 0, 0, 0], "before the description");
+    }
+
+    [Fact]
+    public void TheBeginningOfAFileTellsItsLength()
+    {
+        byte[] file = WavBytes.Of(new byte[4000], channels: 2, rate: 16000);
+        Assert.Equal((1000L, 16000), WavFile.Describe(file.AsSpan(0, 100), file.Length, "a.wav"));
+        Assert.Null(WavFile.Describe(file.AsSpan(0, 30), file.Length, "a.wav"));
+        Assert.Equal(ErrorKind.Format, Assert.Throws<EdgeException>(() => WavFile.Describe(file.AsSpan(0, 100), file.Length - 1, "a.wav")).Kind);
     }
 
     private static void Refused(byte[] file, string expected) =>

@@ -16,6 +16,8 @@ internal sealed class SequenceBuilder(DataSpec spec, int features, DataOptions o
     private readonly List<float> _targets = [];
     private float[] _values = [];
     private int _used;
+    private int _longest; // numbers of the longest sequence
+    private string _longestName = "";
 
     /// <summary>Sequences so far.</summary>
     public int Count => _starts.Count - 1;
@@ -81,16 +83,19 @@ internal sealed class SequenceBuilder(DataSpec spec, int features, DataOptions o
             return false;
         if (missing >= 0 && !options.FillsMissing)
             Throw.Data($"{what}: feature {missing % features} of step {missing / features} is missing (NaN). Drop such samples (--missing drop) or fill them (--missing mean, --missing median).");
-        Append(steps);
+        Append(steps, what);
         _starts.Add(_used / features);
         return true;
     }
 
-    private void Append(ReadOnlySpan<float> steps)
+    // A batch pads to the longest, and a set may become one batch: what counts is the padded size.
+    private void Append(ReadOnlySpan<float> steps, string what)
     {
-        long most = Math.Min(options.MaxBytes / sizeof(float), Array.MaxLength), wanted = (long)_used + steps.Length;
-        if (wanted > most)
-            Throw.Memory($"Data '{spec}': the samples need more than the limit of {options.MaxBytes} bytes. Take fewer or shorter ones.");
+        if (steps.Length > _longest)
+            (_longest, _longestName) = (steps.Length, what);
+        long most = Math.Min(options.MaxBytes / sizeof(float), Array.MaxLength), wanted = (long)_used + steps.Length, padded = (Count + 1L) * _longest;
+        if (padded > most)
+            Throw.Memory($"Data '{spec}': {Count + 1} samples, padded to the longest, {_longestName} of {_longest / features} steps of {features}, need {padded * sizeof(float)} bytes, more than the limit of {options.MaxBytes} bytes. Take fewer or shorter ones.");
         if (wanted > _values.Length)
             Array.Resize(ref _values, (int)Math.Min(most, Math.Max(wanted, _values.Length * 3L / 2)));
         for (int i = 0; i < steps.Length; i++)

@@ -50,11 +50,34 @@ internal sealed class SoundReader
         if (_mel is null)
             return samples;
         RequireRoom(FrontEnd!.FrameCount(samples.Length) * (long)Features, what);
-        if (samples.Length >= _short.Length)
-            return _mel.Transform(samples);
-        Array.Clear(_short);
-        samples.CopyTo(_short.AsSpan());
-        return _mel.Transform(_short);
+        if (samples.Length < _short.Length)
+        {
+            Array.Clear(_short);
+            samples.CopyTo(_short.AsSpan());
+            samples = _short;
+        }
+
+        float[] steps = _mel.Transform(samples);
+        if (!Array.TrueForAll(steps, float.IsFinite))
+            Throw.Data($"{what}: its samples are too large, up to {Largest(samples).ToString("G3", CultureInfo.InvariantCulture)}, so that their spectrum has no finite numbers. Save it with samples from -1 to 1.");
+        return steps;
+    }
+
+    /// <summary>Fails where a sound takes more memory than the options allow, before it is taken.</summary>
+    /// <param name="bytes">Bytes of its file.</param>
+    /// <param name="samples">Samples of it.</param>
+    /// <param name="rate">Samples a second.</param>
+    /// <param name="count">Sounds of the set, all of which are padded to the longest.</param>
+    /// <param name="what">What messages call it.</param>
+    public void RequireRoom(long bytes, long samples, int rate, int count, string what)
+    {
+        string length = string.Create(CultureInfo.InvariantCulture, $"{what} has {samples} samples, {samples / (double)rate:0.#} s");
+        if (bytes + (samples * sizeof(float)) > _maxBytes)
+            Throw.Memory($"{length}: reading it takes {bytes + (samples * sizeof(float))} bytes, more than the limit of {_maxBytes}. Cut it into shorter sounds.");
+        long resampled = samples * Rate / rate;
+        long steps = FrontEnd is null ? resampled : resampled / FrontEnd.Hop;
+        if (steps * Features * sizeof(float) > _maxBytes / count)
+            Throw.Memory($"{length}: it becomes {steps} steps of {Features}; {count} samples of that length need more than the limit of {_maxBytes} bytes. Cut it into shorter sounds.");
     }
 
     private float[] Resampled(WavSound sound, string what)
@@ -63,6 +86,14 @@ internal sealed class SoundReader
             (_resampler, _resampledRate) = (new Resampler(sound.Rate, Rate), sound.Rate);
         RequireRoom(_resampler.CountOf(sound.Samples.Length), what);
         return _resampler.Transform(sound.Samples);
+    }
+
+    private static float Largest(float[] samples)
+    {
+        float largest = 0;
+        foreach (float sample in samples)
+            largest = Math.Max(largest, Math.Abs(sample));
+        return largest;
     }
 
     private void RequireRoom(long numbers, string what)

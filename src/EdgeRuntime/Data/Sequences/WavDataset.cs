@@ -7,6 +7,9 @@ namespace EdgeRuntime.Data.Sequences;
 /// <summary><c>wav:PATH</c>: a folder or zip archive of sounds; <see cref="SoundFiles"/> says how classes, groups and parts are found.</summary>
 internal static class WavDataset
 {
+    // A header with what programs write before the sound, and files of which none can fill the memory by itself.
+    private const int Head = 4096, Small = 1 << 20;
+
     public static Dataset Open(DataSpec spec, DataOptions options)
     {
         using FileTree tree = FileTree.Open(spec.Path, $"Data '{spec}'");
@@ -19,15 +22,25 @@ internal static class WavDataset
         if (all.Count == 0)
             Throw.Data($"Data '{spec}': there is no .wav file in '{spec.Path}'.");
         string[] classes = CsvClasses.Sorted($"Data '{spec}'", all.ConvertAll(file => file.Label));
-        SoundReader reader = new(spec.ToString(), options, WavFile.Decode(tree.Read(all[0].Name), tree.NameOf(all[0].Name)).Rate);
+        SoundReader reader = new(spec.ToString(), options, RateOf(tree, all[0].Name));
         SequenceBuilder builder = new(spec, reader.Features, options);
-        foreach (SoundFile file in Part(spec, all, classes, options))
+        List<SoundFile> part = Part(spec, all, classes, options);
+        foreach (SoundFile file in part)
         {
             string what = tree.NameOf(file.Name);
+            long length = tree.Length(file.Name);
+            if (length > Small && WavFile.Describe(tree.Head(file.Name, Head), length, what) is { } sound)
+                reader.RequireRoom(length, sound.Samples, sound.Rate, part.Count, what);
             builder.Add(reader.Steps(WavFile.Decode(tree.Read(file.Name), what), what), file.Label, file.Group, what);
         }
         string parts = all[0].IsNumbered ? " Names are numbered: those below 5 are the part to test with." : "";
         return builder.Build(classes, reader.Source, string.Create(CultureInfo.InvariantCulture, $"{builder.Count} sounds as {reader.Describe()}, {builder.Bytes} bytes.{parts}"));
+    }
+
+    private static int RateOf(FileTree tree, string name)
+    {
+        string what = tree.NameOf(name);
+        return WavFile.Describe(tree.Head(name, Head), tree.Length(name), what)?.Rate ?? WavFile.Decode(tree.Read(name), what).Rate;
     }
 
     private static List<SoundFile> Part(DataSpec spec, List<SoundFile> all, string[] classes, DataOptions options)

@@ -21,35 +21,59 @@ internal static class WavFile
     /// <exception cref="EdgeException">Kind Format: it is corrupt or cut off; Unsupported: another coding; Data: a sample is not finite.</exception>
     public static WavSound Decode(ReadOnlySpan<byte> file, string what)
     {
+        if (Find(file, file.Length, what) is not { } sound)
+        {
+            Throw.Format($"{what} has no sound in it (no part 'data'). The file is cut off or corrupt.");
+            return default;
+        }
+
+        return new WavSound(Mix(file.Slice(sound.Start, (int)sound.Size), sound.Layout, what), sound.Layout.Rate);
+    }
+
+    /// <summary>How many samples a file has and at which rate, by its beginning alone; null where its sound starts further on.</summary>
+    /// <param name="head">Its first bytes.</param>
+    /// <param name="length">How many it has.</param>
+    /// <param name="what">What messages call it.</param>
+    public static (long Samples, int Rate)? Describe(ReadOnlySpan<byte> head, long length, string what) =>
+        Find(head, length, what) is { } sound ? (sound.Size / (sound.Layout.Channels * sound.Layout.Bytes), sound.Layout.Rate) : null;
+
+    private static (int Start, long Size, Layout Layout)? Find(ReadOnlySpan<byte> file, long length, string what)
+    {
         if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WAVE"u8))
             NotWave(file, what);
         Layout layout = default;
-        ReadOnlySpan<byte> rest = file[12..];
-        while (rest.Length >= 8)
+        long at = 12;
+        while (at + 8 <= file.Length)
         {
-            ReadOnlySpan<byte> name = rest[..4];
-            long size = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
-            rest = rest[8..];
+            ReadOnlySpan<byte> name = file.Slice((int)at, 4);
+            long size = BinaryPrimitives.ReadUInt32LittleEndian(file[((int)at + 4)..]);
+            at += 8;
             bool isData = name.SequenceEqual("data"u8);
-            if (size > rest.Length)
-                Throw.Format($"{what}: its part '{Printable(name)}' claims {size} bytes, only {rest.Length} are left. The file is cut off or corrupt.");
-            ReadOnlySpan<byte> content = rest[..(int)size];
-            if (name.SequenceEqual("fmt "u8))
-                layout = Layout.Read(content, what);
-            else if (isData && layout.Channels == 0)
+            if (size > length - at)
+                Throw.Format($"{what}: its part '{Printable(name)}' claims {size} bytes, only {length - at} are left. The file is cut off or corrupt.");
+            if (isData && layout.Channels == 0)
                 Throw.Format($"{what}: its sound comes before the description of its format (fmt). The file is corrupt.");
             if (isData)
-                return new WavSound(Mix(content, layout, what), layout.Rate);
-            rest = rest[(int)Math.Min(rest.Length, size + (size & 1))..]; // parts begin at even places
+                return ((int)at, size, layout);
+            if (name.SequenceEqual("fmt "u8))
+            {
+                if (at + size > file.Length)
+                    return null;
+                layout = Layout.Read(file.Slice((int)at, (int)size), what);
+            }
+
+            at += size + (size & 1); // parts begin at even places
         }
-        Throw.Format($"{what} has no sound in it (no part 'data'). The file is cut off or corrupt.");
-        return default;
+
+        return null;
     }
 
     private static void NotWave(ReadOnlySpan<byte> file, string what)
     {
         if (file.StartsWith("RF64"u8) || file.StartsWith("RIFX"u8))
             Throw.Unsupported($"{what} is {Printable(file[..4])}; Edge reads RIFF WAVE. Save it anew.");
+        if (file.Length == 0)
+            Throw.Format($"{what} is empty: 0 bytes, expected a WAV file. Record or copy it anew.");
         Throw.Format($"{what} is not a WAV file: it begins with {Convert.ToHexString(file[..Math.Min(12, file.Length)])}, expected RIFF, a size and WAVE.");
     }
 
