@@ -32,6 +32,16 @@ public class StreamingRefusalTests
         Assert.Contains("from the last frame to the first", Refusal(StreamingModels.Gru(Time, direction), ErrorKind.Unsupported), StringComparison.Ordinal);
 
     [Fact]
+    public void OfAxesThatAreRefusedAlikeTheOneThatLayersTakeForTimeIsTold()
+    {
+        Model recurrent = new OnnxModel("mean").Input("x", Time, 1, 3).Weight("w", 1, 12, 3).Weight("r", 1, 12, 4)
+            .Node("GRU", ["x", "w", "r"], "y", ("hidden_size", 4)).Node("ReduceMean", ["y"], "z", ("axes", new[] { 0 })).Return("z");
+        Assert.Contains("along axis 0 of input 'x'", Refusal(recurrent, ErrorKind.Unsupported), StringComparison.Ordinal);
+        Model convolution = new OnnxModel("valid").Input("x", 1, 3, Time).Weight("w", 3, 3, 3).Node("Conv", ["x", "w"], "y").Return("y");
+        Assert.Contains("along axis 2 of input 'x'", Refusal(convolution, ErrorKind.Unsupported), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AttentionOverAllTimeIsRefused()
     {
         Model model = new OnnxModel("attention").Input("x", 1, Time, 4).Weight("w", 4, 4)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
@@ -129,9 +130,33 @@ internal sealed class TimeAxis
         return null!;
     }
 
+    /// <summary>The axis that is called time, or that a layer which reads the input takes for time; 1 where nothing tells.</summary>
+    private int Likely()
+    {
+        for (int i = 0; i < Rank; i++)
+        {
+            if (input.Type.TensorType.Shape.Dim[i].DimParam.ToUpperInvariant() is "T" or "TIME" or "SEQ" or "SEQUENCE" or "FRAMES" or "STEPS")
+                return i;
+        }
+
+        foreach (NodeProto node in model.Proto.Graph.Node)
+        {
+            if (!node.Input.Contains(input.Name))
+                continue;
+            if (node.OpType is "GRU" or "LSTM" or "RNN")
+                return node.Attribute.Any(attribute => attribute is { Name: "layout", I: 1 }) ? 1 : 0;
+            if (node.OpType == "Conv" && Rank == 3)
+                return 2;
+        }
+
+        return 1;
+    }
+
     private void Refuse(List<(int Axis, StreamingResult Result)> tried)
     {
         const int MostLines = 20;
+        int likely = Likely();
+        tried.Sort((a, b) => (b.Axis == likely).CompareTo(a.Axis == likely)); // of equals, the first is told
         (int axis, StreamingResult best) = tried[0];
         foreach ((int other, StreamingResult result) in tried)
         {
