@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using EdgeRuntime.Graphs;
 using EdgeRuntime.Import;
 using EdgeRuntime.Import.Onnx;
@@ -144,12 +143,23 @@ internal sealed class TimeAxis
             if (!node.Input.Contains(input.Name))
                 continue;
             if (node.OpType is "GRU" or "LSTM" or "RNN")
-                return node.Attribute.Any(attribute => attribute is { Name: "layout", I: 1 }) ? 1 : 0;
+                return IsBatchFirst(node) ? 1 : 0;
             if (node.OpType == "Conv" && Rank == 3)
                 return 2;
         }
 
         return 1;
+    }
+
+    private static bool IsBatchFirst(NodeProto node)
+    {
+        foreach (AttributeProto attribute in node.Attribute)
+        {
+            if (attribute is { Name: "layout", I: 1 })
+                return true;
+        }
+
+        return false;
     }
 
     private void Refuse(List<(int Axis, StreamingResult Result)> tried)
